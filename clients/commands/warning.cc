@@ -42,47 +42,56 @@ absl::Status ListThem(Session& session, const WarningOptions& options) {
 }
 
 // Those of the case that are meant: the one whose id, as lists show it, or uuid was typed; with none typed,
-// all that are told to the caller and wait.
-absl::StatusOr<std::vector<std::string>> FindWarnings(Session& session, const std::string& parent,
+// all that are told to the caller and wait, of which there may be none.
+absl::StatusOr<v1::ListWarningsResponse> FindWarnings(Session& session, const std::string& parent,
                                                       const std::string& typed) {
   v1::ListWarningsRequest request;
   request.set_parent(parent);
   request.set_mine(typed.empty());
   const auto listed = ReadPages(session.api(), request, {.largest_page = kLargestPage});
   if (!listed.ok()) return listed.status();
-  std::vector<std::string> found;
+  v1::ListWarningsResponse found;
   for (const v1::Warning& warning : listed->rows.warnings()) {
     const bool meant = typed.empty() ? !warning.has_seen_time() : absl::EndsWith(warning.name(), typed);
-    if (meant) found.push_back(warning.name());
+    if (meant) *found.add_warnings() = warning;
   }
   const Texts::Parameters of_case = {{"case", std::string(ShortName(parent))}};
-  if (found.empty()) return NotFoundError("usage.no_warning", of_case);
-  if (!typed.empty() && found.size() > 1) return UsageError("usage.warning_ambiguous", of_case);
+  if (!typed.empty() && found.warnings().empty()) return NotFoundError("usage.no_warning", of_case);
+  if (!typed.empty() && found.warnings_size() > 1) return UsageError("usage.warning_ambiguous", of_case);
   return found;
 }
 
-absl::Status Acknowledge(Session& session, const std::string& name) {
+absl::StatusOr<v1::Warning> Acknowledge(Session& session, const std::string& name) {
   v1::AcknowledgeWarningRequest request;
   request.set_name(name);
   // Not by its place in the list, from which what was seen is gone when the command is repeated.
   uint32_t own = 0;
   const bool is_name = name.size() > 8 && absl::SimpleHexAtoi(name.substr(name.size() - 8), &own);
   request.set_request_id(is_name ? session.RequestId(own) : session.RequestId());
-  const absl::StatusOr<v1::Warning> warning = session.api().Call(request);
+  return session.api().Call(request);
+}
+
+absl::Status SeenOne(Session& session, const std::string& name) {
+  const absl::StatusOr<v1::Warning> warning = Acknowledge(session, name);
   if (!warning.ok()) return warning.status();
   session.Print(*warning);
   return absl::OkStatus();
 }
 
+// Prints one list, whatever the number; an empty one where nothing waits any more, as in a repeat.
 absl::Status Seen(Session& session, const WarningOptions& options) {
-  if (absl::StrContains(options.case_name, "/warnings/")) return Acknowledge(session, options.case_name);
+  if (absl::StrContains(options.case_name, "/warnings/")) return SeenOne(session, options.case_name);
   const absl::StatusOr<std::string> parent = session.Case(options.case_name);
   if (!parent.ok()) return parent.status();
-  const auto names = FindWarnings(session, *parent, options.warning);
-  if (!names.ok()) return names.status();
-  for (const std::string& name : *names) {
-    if (absl::Status done = Acknowledge(session, name); !done.ok()) return done;
+  auto seen = FindWarnings(session, *parent, options.warning);
+  if (!seen.ok()) return seen.status();
+  if (!options.warning.empty()) return SeenOne(session, seen->warnings(0).name());
+  for (v1::Warning& warning : *seen->mutable_warnings()) {
+    const absl::StatusOr<v1::Warning> answer = Acknowledge(session, warning.name());
+    if (!answer.ok()) return answer.status();
+    warning.MergeFrom(*answer);  // Lists alone name the subject.
   }
+  session.Print(*seen);
   return absl::OkStatus();
 }
 

@@ -19,6 +19,7 @@
 #include "clients/print/print_json.h"
 #include "clients/print/tables/print_case.h"
 #include "clients/print/tables/print_deadline.h"
+#include "clients/print/tables/print_erasures.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
 #include "clients/text/text_encoding.h"
@@ -218,6 +219,10 @@ TableStyle Session::StyleOf(const v1::ListAccessGrantsResponse& grants) {
   std::set<std::string> missions;
   for (const v1::AccessGrant& grant : grants.access_grants()) missions.insert(grant.mission());
   return ByClockOf(std::move(missions), style());
+}
+
+TableStyle Session::StyleOf(const v1::ErasureList& list) {
+  return ByClockOf({list.mission()}, LabelledStyle(TypesOf(list)));
 }
 
 TableStyle Session::StyleOf(const v1::Report& report) {

@@ -159,7 +159,7 @@ class Session {
   TableStyle StyleOf(const v1::ListPrincipalsResponse& principals);
   TableStyle StyleOf(const v1::AccessGrant& grant);
   TableStyle StyleOf(const v1::ListAccessGrantsResponse& grants);
-  TableStyle StyleOf(const v1::ErasureList& list) { return ByClockOf({list.mission()}, style()); }
+  TableStyle StyleOf(const v1::ErasureList& list);
   TableStyle StyleOf(const v1::Report& report);
   TableStyle StyleOf(const v1::ListReportsResponse& reports);
   TableStyle StyleOf(const v1::ReportSchedule& schedule);

@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "clients/commands/case/case_options.h"
+#include "clients/commands/case/party/given_parties.h"
 #include "clients/commands/case/party/parties.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
@@ -20,7 +22,9 @@ namespace {
 struct FollowOptions {
   std::string case_name;
   std::string type;
+  CaseOptions own;
   std::vector<std::string> set;
+  GivenParties parties;
   bool dry_run = false;
 };
 
@@ -64,6 +68,10 @@ absl::Status Follow(Session& session, const FollowOptions& options) {
   const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(options.set, of_new, session.Times());
   if (!details.ok()) return details.status();
   if (!options.set.empty()) *request.mutable_case_()->mutable_details() = *details;
+  const auto own = Fill(session, options.own, *request.mutable_case_());
+  if (!own.ok()) return own.status();
+  absl::Status added = AddGivenParties(session, options.parties, of_new, *request.mutable_case_());
+  if (!added.ok()) return added;
   if (session.Interactive() && !options.dry_run) {
     v1::CreateCaseRequest check = request;
     check.set_validate_only(true);
@@ -92,6 +100,7 @@ void AddCaseFollow(CLI::App& cases, Run& selected) {
       cases, "follow", "Open a case that follows from another, with what is known there",
       {"arasha case follow IST-2026-000123 family.inheritance --dry-run",
        "arasha case follow IST-2026-000123 family.inheritance --set property=\"Мерсиндегі пәтер\"",
+       "arasha case follow IST-2026-000123 family.guardianship --subject \"Әлия Жұмабаева\"",
        "arasha case follow IST-2026-000123", "",
        "At a terminal the new case is shown before it is opened. Both timelines tell of the other."});
   auto options = std::make_shared<FollowOptions>();
@@ -101,10 +110,12 @@ void AddCaseFollow(CLI::App& cases, Run& selected) {
   AddOption(command, "TYPE", options->type,
             "Case type of the new case; the only one that is offered if left out")
       .Sets("case.type");
+  AddSummary(command, options->own);
   AddRepeated(command, "--set", options->set,
               "A field of the type, field=value, or field:=JSON; once for each field")
       .TypeName("FIELD=VALUE")
       .Sets("case.details");
+  AddPartiesOptions(command, options->parties);
   AddFlag(command, "--dry-run", options->dry_run, "Show what would be taken over, open nothing");
   OnSelect(command, selected, [options](Session& session) { return Follow(session, *options); });
 }

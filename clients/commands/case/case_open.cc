@@ -14,9 +14,9 @@
 #include "absl/strings/strip.h"
 #include "clients/commands/case/case_dialogue.h"
 #include "clients/commands/case/case_options.h"
+#include "clients/commands/case/party/given_parties.h"
 #include "clients/commands/case/party/parties.h"
 #include "clients/commands/case/party/party_options.h"
-#include "clients/commands/case/party/role_typed.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/errors/failure.h"
@@ -37,9 +37,7 @@ struct OpenOptions {
   std::string type;
   CaseOptions own;
   std::vector<std::string> set;
-  v1::Party subject;
-  v1::Party applicant;
-  std::vector<std::string> parties;
+  GivenParties parties;
   bool dry_run = false;
 };
 
@@ -88,18 +86,6 @@ void NameFieldsOfFile(Session& session, const CaseFile& file, const OpenOptions&
   }
 }
 
-// Adds the party if any of its options was given, and teaches the session which those are.
-void AddGivenParty(Session& session, const v1::Party& party, v1::PartyRole role, const std::string& flag,
-                   v1::Case& matter) {
-  if (party.ByteSizeLong() == 0) return;
-  const std::string path = absl::StrCat("case.parties[", matter.parties_size(), "]");
-  session.AddFieldFlag(path + ".display_name", flag);
-  session.AddFieldFlags(FlagsOf(PartyOptions(), flag + "-", path));
-  v1::Party& added = *matter.add_parties();
-  added = WithKind(party);
-  added.set_role(role);
-}
-
 // The case's type, fetched when it is first needed.
 class FetchedType {
  public:
@@ -138,13 +124,9 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bo
       options.set, [&] { return type.Of(matter); }, session.Times());
   if (!details.ok()) return details.status();
   if (!options.set.empty()) matter.mutable_details()->MergeFrom(*details);
-  AddGivenParty(session, options.subject, v1::PARTY_ROLE_SUBJECT, "--subject", matter);
-  AddGivenParty(session, options.applicant, v1::PARTY_ROLE_APPLICANT, "--applicant", matter);
-  for (const std::string& assignment : options.parties) {
-    absl::Status added = AddTypedParty(
-        session, assignment, [&] { return type.Of(matter); }, matter);
-    if (!added.ok()) return added;
-  }
+  absl::Status added = AddGivenParties(
+      session, options.parties, [&] { return type.Of(matter); }, matter);
+  if (!added.ok()) return added;
   return matter;
 }
 
@@ -297,21 +279,7 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
             "Case in protobuf JSON; - reads standard input; other options go over it")
       .TypeName("FILE");
   AddFlag(command, "--dry-run", options->dry_run, "Check everything, open nothing");
-  AddOption(
-      command, "--subject", [options](const std::string& name) { options->subject.set_display_name(name); },
-      "Name of the person or organisation concerned (--subject-kind)")
-      .Group("Subject")
-      .Sets("case.parties");
-  AddFieldOptions(command, PartyOptions(), "--subject-", "Subject", options->subject);
-  AddOption(
-      command, "--applicant",
-      [options](const std::string& name) { options->applicant.set_display_name(name); },
-      "Who asks for help: name of the person or organisation (--applicant-kind)")
-      .Group("Applicant");
-  AddFieldOptions(command, PartyOptions(), "--applicant-", "Applicant", options->applicant);
-  AddRepeated(command, "--party", options->parties,
-              "Any other party, role=name, heir='Әлия Жұмабаева'; once for each (arasha type show TYPE)")
-      .TypeName("ROLE=NAME");
+  AddPartiesOptions(command, options->parties);
   OnSelect(command, selected, [options](Session& session) { return Open(session, *options); });
 }
 

@@ -44,7 +44,8 @@ void AddDeadlineDecisionOptions(CLI::App& command, DeadlineDecision& options);
 absl::StatusOr<v1::Period> PeriodOf(const std::string& typed);
 
 // Shows whoever is at the terminal the deadline (of the case of this full name), on what it rests, when it is
-// due and how it stands, and asks whether to go on: a decision cannot be taken back.
+// due and how it stands, and asks whether to go on: the decision is one which is final once something hangs
+// on it.
 absl::Status ConfirmDecision(Session& session, const std::string& case_name, const std::string& rule,
                              int run);
 

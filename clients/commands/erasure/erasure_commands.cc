@@ -1,4 +1,5 @@
 #include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "clients/commands/options.h"
 #include "clients/commands/uuid_part.h"
 #include "clients/print/tables/print_erasures.h"
+#include "clients/session/prompt.h"
 #include "clients/text/local_error.h"
 
 namespace arasha::clients {
@@ -87,7 +89,7 @@ absl::Status Certificate(Session& session, const std::string& typed) {
   if (!list.ok()) return list.status();
   if (list->state() != v1::ERASURE_LIST_STATE_DONE) return UsageError("usage.erasure_list_not_done");
   session.LearnZone(list->time_zone());
-  session.Print(*list, [&] { return CertificateText(*list, session.style()); });
+  session.Print(*list, [&] { return CertificateText(*list, session.LabelledStyle(TypesOf(*list))); });
   return absl::OkStatus();
 }
 
@@ -110,11 +112,26 @@ absl::Status Keep(Session& session, const KeepOptions& options) {
   return absl::OkStatus();
 }
 
+// Shows whoever is at the terminal the list that stands to be signed or approved, and asks whether to.
+absl::Status ConfirmSignature(Session& session, const std::string& name, absl::string_view question) {
+  if (!session.Interactive()) return absl::OkStatus();
+  const absl::StatusOr<v1::ErasureList> list = Fetch(session, name);
+  if (!list.ok()) return list.status();
+  session.LearnZone(list->time_zone());
+  *session.environment().err << TableText(*list, session.LabelledStyle(TypesOf(*list))) << "\n";
+  const int erased = list->case_count() - list->kept_count();
+  const absl::StatusOr<bool> sure =
+      AskYesNo(session, session.messages().Text(question, {{"count", absl::StrCat(erased)}}));
+  if (!sure.ok()) return sure.status();
+  return *sure ? absl::OkStatus() : UsageError("usage.not_confirmed");
+}
+
 // Signs or approves.
 template <typename Request>
-absl::Status Sign(Session& session, const std::string& typed) {
+absl::Status Sign(Session& session, const std::string& typed, absl::string_view question) {
   const absl::StatusOr<std::string> name = ErasureListOf(session, typed);
   if (!name.ok()) return name.status();
+  if (absl::Status s = ConfirmSignature(session, *name, question); !s.ok()) return s;
   Request request;
   request.set_name(*name);
   request.set_request_id(session.RequestId());
@@ -122,6 +139,14 @@ absl::Status Sign(Session& session, const std::string& typed) {
   if (!list.ok()) return list.status();
   session.Print(*list);
   return absl::OkStatus();
+}
+
+absl::Status SignAsHead(Session& session, const std::string& typed) {
+  return Sign<v1::SignErasureListRequest>(session, typed, "prompt.erasure_sign");
+}
+
+absl::Status Approve(Session& session, const std::string& typed) {
+  return Sign<v1::ApproveErasureListRequest>(session, typed, "prompt.erasure_approve");
 }
 
 void AddOfList(CLI::App& erasures, Run& selected, const std::string& name, const std::string& description,
@@ -164,7 +189,9 @@ void AddKeep(CLI::App& erasures, Run& selected) {
 void AddErasureCommands(CLI::App& root, Run& selected) {
   CLI::App& erasures = AddNoun(root, "erasure", "Draw up, sign and certify what is erased", "Cases");
   CLI::App& draw =
-      AddCommand(erasures, "draw", "Draw up which cases of a mission are due to be erased; heads may",
+      AddCommand(erasures, "draw",
+                 "Draw up which cases of a mission are due to be erased, in the place of a list not yet "
+                 "approved; heads may",
                  {"arasha erasure draw --mission IST"});
   auto most = std::make_shared<int>(kMostCases);
   AddOption(draw, "--limit", *most, "At most so many cases").Range(1, kMostCases).Sets("max_cases");
@@ -176,9 +203,8 @@ void AddErasureCommands(CLI::App& root, Run& selected) {
   OnSelectList<v1::ErasureList>(list, selected, [limit](Session& session) { return List(session, *limit); });
   AddOfList(erasures, selected, "show", "Show an erasure list with its cases", Show);
   AddKeep(erasures, selected);
-  AddOfList(erasures, selected, "sign", "Sign an erasure list; heads may", Sign<v1::SignErasureListRequest>);
-  AddOfList(erasures, selected, "approve", "Approve an erasure list that somebody else signed",
-            Sign<v1::ApproveErasureListRequest>);
+  AddOfList(erasures, selected, "sign", "Sign an erasure list; heads may", SignAsHead);
+  AddOfList(erasures, selected, "approve", "Approve an erasure list that somebody else signed", Approve);
   AddOfList(erasures, selected, "certificate",
             "Print the certificate of an erasure list that was carried out", Certificate);
 }

@@ -4,6 +4,7 @@
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
 #include "clients/text/names.h"
+#include "clients/text/rule_label.h"
 #include "clients/text/width.h"
 
 namespace arasha::clients {
@@ -21,6 +22,9 @@ Cell StateCell(const v1::ErasureList& list, const TableStyle& style) {
       return {text};
   }
 }
+
+// As much of its uuid as the commands take.
+Cell ListIdCell(const v1::ErasureList& list, const TableStyle& /*style*/) { return {ShortId(list.name())}; }
 
 // Who did it, and when.
 Cell DeedCell(const std::string& person, const google::protobuf::Timestamp& time, const TableStyle& style) {
@@ -71,7 +75,7 @@ Grid ItemsGrid(const v1::ErasureList& list, const TableStyle& style) {
                          {absl::StrCat(item.case_type(), "@", item.type_version())},
                          {style.DateText(item.close_time())},
                          {style.DateText(item.due_time())},
-                         {RetentionText(item.rule(), style.messages)},
+                         {RetentionText(item.rule(), style.TypeOf(item.case_type()), style.messages)},
                          OutcomeCell(item, style)});
   }
   return grid;
@@ -98,10 +102,16 @@ std::string WithItems(std::string head, const v1::ErasureList& list, const Table
 
 }  // namespace
 
-std::string RetentionText(const v1::Retention& rule, const Texts& messages) {
+std::set<std::string> TypesOf(const v1::ErasureList& list) {
+  std::set<std::string> types;
+  for (const v1::ErasureItem& item : list.items()) types.insert(item.case_type());
+  return types;
+}
+
+std::string RetentionText(const v1::Retention& rule, const v1::CaseType& type, const Texts& messages) {
   const Texts::Parameters parameters = {{"years", absl::StrCat(rule.years())},
-                                        {"event", rule.transition()},
-                                        {"field", rule.field()},
+                                        {"event", LabelOf(type.transitions(), rule.transition(), messages)},
+                                        {"field", LabelOf(type.fields(), rule.field(), messages)},
                                         {"age", absl::StrCat(rule.age())}};
   if (rule.archive()) return messages.Text("retention.archive");
   std::string text;
@@ -125,7 +135,7 @@ std::string RetentionText(const v1::Retention& rule, const Texts& messages) {
 template <>
 absl::Span<const ListColumn<v1::ErasureList>> ColumnsOf<v1::ErasureList>() {
   static constexpr ListColumn<v1::ErasureList> kColumns[] = {
-      {"name", "column.erasure_list", kShortName},
+      {"name", "column.erasure_list", 0, ListIdCell},
       {"mission", "column.mission", kShortName | kDispensable},
       {"state", "column.state", kFlexible, StateCell},
       {"drawTime", "column.list_drawn", kZoned},

@@ -10,6 +10,7 @@
 #include "clients/print/list_columns.h"
 #include "clients/print/rule_text.h"
 #include "clients/print/tables/print_erasures.h"
+#include "clients/print/types/type_grids.h"
 #include "clients/text/rule_label.h"
 #include "clients/text/source_text.h"
 #include "proto/row_groups.h"
@@ -298,6 +299,7 @@ Grid DeadlinesGrid(const v1::CaseType& type, const Texts& messages) {
     if (const v1::RowGroup* group = RowGroupOf(type, rule.per_row())) {
       absl::StrAppend(&name, " · ", messages.Text(group->label(), group->id()));
     }
+    if (rule.not_waivable()) absl::StrAppend(&name, " · ", messages.Text("label.not_waivable"));
     grid.rows.push_back({{rule.id()},
                          {std::move(name)},
                          {CourseText(rule, of_rows, messages)},
@@ -355,7 +357,7 @@ std::string TableText(const v1::CaseType& type, const TableStyle& shown) {
   if (type.has_retention() || type.retention_years() > 0) {
     v1::Retention rule = type.retention();
     if (!type.has_retention()) rule.set_years(type.retention_years());
-    header.rows.push_back({{messages.Text("label.kept", {{"how", RetentionText(rule, messages)}})}});
+    header.rows.push_back({{messages.Text("label.kept", {{"how", RetentionText(rule, type, messages)}})}});
   }
   std::string text = GridText(header, style.columns, style.colour);
   const auto titled = [&](const std::string& title, const Grid& grid) {
@@ -378,7 +380,9 @@ std::string TableText(const v1::CaseType& type, const TableStyle& shown) {
   section("label.states", GridOf(absl::MakeConstSpan(kStates), type.states(), style));
   section("label.transitions", GridOf(absl::MakeConstSpan(kTransitions), type.transitions(), style));
   section("label.guards", GuardsGrid(type, messages));
+  section("label.caps", CapsGrid(type, messages));
   section("label.deadlines", DeadlinesGrid(type, messages));
+  section("label.warning_rules", WarningsGrid(type, messages));
   section("label.raises", GridOf(absl::MakeConstSpan(kRaises), type.raises(), style));
   section("label.checklist", GridOf(absl::MakeConstSpan(kChecklist), type.checklist(), style));
   section("label.facts", GridOf(absl::MakeConstSpan(kFacts), type.derived_facts(), style));

@@ -15,7 +15,9 @@ namespace arasha::clients {
 namespace {
 
 using testing::AllOf;
+using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 
 const std::string kList = "erasureLists/019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b";
 const std::string kId2 = std::string(" request_id: \"") + kId + "\"";
@@ -96,6 +98,59 @@ TEST(ErasureCommands, CertifyWhatWasCarriedOut) {
                     HasSubstr("10 years after closing"), HasSubstr("Order 7")));
   EXPECT_THAT(ran.out, AllOf(HasSubstr("s.akhmetov"), HasSubstr("A claim is pending"),
                              HasSubstr("3 years after the youngest subject is 18")));
+}
+
+TEST(ErasureCommands, CallEventsAndFieldsByTheirLabels) {
+  v1::ListCaseTypesResponse types;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(case_types {
+             id: "rights.detention"
+             transitions {
+               id: "release"
+               label { kk: "Босату" ru: "Освобождение" en: "Release" }
+             }
+             fields {
+               id: "sentence_end"
+               label { kk: "Аяқталуы" ru: "Конец срока" en: "End of sentence" }
+             }
+           })pb",
+      &types));
+  FakeServer server;
+  server.Answer("ListCaseTypes", types);
+  v1::ErasureList list = ListOf("ERASURE_LIST_STATE_DONE");
+  list.mutable_items(0)->mutable_rule()->set_transition("release");
+  list.mutable_items(1)->mutable_rule()->set_field("sentence_end");
+  server.Answer("GetErasureList", list);
+  for (const char* command : {"show", "certificate"}) {
+    const Ran ran = Arasha(server).Run({"erasure", command, kList});
+    EXPECT_THAT(ran.out, AllOf(HasSubstr("“Release”"), HasSubstr("“End of sentence”"))) << command;
+  }
+}
+
+TEST(ErasureCommands, ShowTheListBeforeItIsSigned) {
+  FakeServer server;
+  server.Answer("GetErasureList", ListOf("ERASURE_LIST_STATE_DRAWN"));
+  Arasha arasha(server);
+  arasha.terminal = true;
+  arasha.in = "no\n";
+  const Ran refused = arasha.Run({"erasure", "sign", kList});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("IST-2016-000007"), HasSubstr("1 case is then erased for good")));
+  EXPECT_THAT(server.calls(), Not(Contains("SignErasureList")));
+  arasha.in = "yes\n";
+  EXPECT_EQ(arasha.Run({"erasure", "approve", kList}).exit_code, 0);
+  EXPECT_THAT(server.calls(), Contains("ApproveErasureList"));
+}
+
+TEST(ErasureCommands, ListTheIdsThatTheyTake) {
+  v1::ListErasureListsResponse lists;
+  *lists.add_erasure_lists() = ListOf("ERASURE_LIST_STATE_DRAWN");
+  FakeServer server;
+  server.Answer("ListErasureLists", lists);
+  const Ran ran = Arasha(server).Run({"erasure", "list", "--mission", "IST"});
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("9e0f1a2b"), Not(HasSubstr("019a1b2c"))));
+  EXPECT_EQ(Arasha(server).Run({"erasure", "show", "9e0f1a2b", "--mission", "IST"}).exit_code, 0);
+  EXPECT_EQ(server.Last<v1::GetErasureListRequest>("GetErasureList").name(), kList);
 }
 
 TEST(ErasureCommands, CertifyNothingElse) {

@@ -142,6 +142,46 @@ TEST(TypeShowTest, SaysWhenAndWhereWhatHolds) {
               HasSubstr("Шағым мерзімі: 3 күн қалғанда"));
 }
 
+TEST(TypeShowTest, SaysWhatBindsWhoIsWarnedAndWhoSetACap) {
+  v1::CaseType type = Type();
+  ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(
+      R"pb(fields {
+             id: "food"
+             kind: FIELD_KIND_MONEY
+             caps {
+               amount: "80.00 USD"
+               label { kk: "Тамақ" ru: "Питание" en: "Food, a day" }
+               source: "Order 810"
+             }
+           }
+           deadlines {
+             id: "call_back"
+             period { hours: 2 }
+             not_waivable: true
+             warnings {
+               id: "hour"
+               before { hours: 1 }
+               to: "assignee"
+               to: "head"
+             }
+           }
+           warnings { id: "passed" to: "head" }
+           warnings {
+             id: "escalated"
+             after { days: 3 }
+             to: "supervisor"
+           })pb",
+      &type));
+  FakeServer server;
+  server.Answer("GetCaseType", type);
+  const std::string en = Arasha(server).Run({"type", "show", "rights.thing", "--lang", "en"}).out;
+  for (const char* told : {"Food, a day", "Order 810", "nobody may waive it", "1 hour before it is due",
+                           "officer, head of mission", "all others", "once it is missed",
+                           "3 days after it was missed", "supervisor"}) {
+    EXPECT_THAT(en, HasSubstr(told));
+  }
+}
+
 TEST(TypeShowTest, FitsEightyColumnsInTheReadersWords) {
   FakeServer server;
   Arasha arasha(server);

@@ -2,6 +2,7 @@
 // deadline is meant, or to whom it was told; `--due` leaves out what is due.
 #include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
+#include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -69,8 +70,25 @@ TEST(WarningCommands, SayThatTheOneMeantWasSeen) {
       << "all, the last one last";
   EXPECT_TRUE(server.Last<v1::ListWarningsRequest>("ListWarnings").mine());
   EXPECT_EQ(Arasha(server).Run({"warning", "seen", "IST-2026-000123", "ffffffff"}).exit_code, 4);
+}
+
+TEST(WarningCommands, PrintAllThatWereSeenAsOneList) {
+  FakeServer server;
+  server.Answer("ListWarnings", NearAndPassed());
+  v1::Warning seen;
+  seen.set_seen_by("staff/a.omarova");
+  server.Answer("AcknowledgeWarning", seen);
+  const Ran json = Arasha(server).Run({"warning", "seen", "IST-2026-000123", "--output", "json"});
+  EXPECT_EQ(json.exit_code, 0) << json.err;
+  v1::ListWarningsResponse printed;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json.out, &printed).ok()) << json.out;
+  ASSERT_EQ(printed.warnings_size(), 2);
+  EXPECT_EQ(printed.warnings(0).name(), kPassed);
+  EXPECT_EQ(printed.warnings(1).seen_by(), "staff/a.omarova");
+
   server.Answer("ListWarnings", v1::ListWarningsResponse());
-  EXPECT_EQ(Arasha(server).Run({"warning", "seen", "IST-2026-000123"}).exit_code, 4);
+  EXPECT_EQ(Arasha(server).Run({"warning", "seen", "IST-2026-000123"}).exit_code, 0)
+      << "nothing waits any more";
 }
 
 TEST(CaseListDue, AsksForWhatIsDueByThen) {

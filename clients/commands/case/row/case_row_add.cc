@@ -7,6 +7,7 @@
 #include "clients/commands/case/row/rows.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/input/called_so.h"
 #include "clients/input/details.h"
 #include "clients/session/prompt.h"
 #include "clients/text/local_error.h"
@@ -22,6 +23,16 @@ struct RowAddOptions {
   std::vector<std::string> set;
   std::string from_file;
 };
+
+// The group of this id, or that one or several of its rows are called so in any language; as it was typed
+// where the type has none: the server says so.
+std::string GroupTyped(const v1::CaseType& type, const std::string& typed) {
+  if (RowGroupOf(type, typed) != nullptr) return typed;
+  for (const v1::RowGroup& group : type.row_groups()) {
+    if (IsLabel(typed, group.label()) || IsLabel(typed, group.label_many())) return group.id();
+  }
+  return typed;
+}
 
 absl::StatusOr<std::string> AskGroup(Session& session, const v1::CaseType& type) {
   std::vector<PromptOption> groups;
@@ -90,7 +101,7 @@ absl::Status AddRow(Session& session, const RowAddOptions& options) {
   if (!parent.ok()) return parent.status();
   const absl::StatusOr<v1::CaseType> type = CaseTypeOf(session, *parent);
   if (!type.ok()) return type.status();
-  std::string group = options.group;
+  std::string group = GroupTyped(*type, options.group);
   if (group.empty()) {
     if (!session.Interactive() || type->row_groups().empty()) {
       return UsageError("usage.required", {{"option", "GROUP"}, {"command", "arasha case row add"}});
@@ -102,7 +113,9 @@ absl::Status AddRow(Session& session, const RowAddOptions& options) {
   if (!options.from_file.empty()) {
     const auto rows = ReadRows(session, options.from_file);
     if (!rows.ok()) return rows.status();
-    if (const v1::RowGroup* of = RowGroupOf(*type, group)) {
+    // Of a repeat the case may have these rows already; then the server counts.
+    const v1::RowGroup* of = RowGroupOf(*type, group);
+    if (of != nullptr && session.flags().request_id.empty()) {
       if (absl::Status s = CheckRoom(session, *parent, *of, rows->size()); !s.ok()) return s;
     }
     return AddAll(session, *parent, group, *rows);
@@ -138,7 +151,8 @@ void AddCaseRowAdd(CLI::App& rows, Run& selected) {
   AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")
       .Required()
       .Sets("parent");
-  AddOption(command, "GROUP", options->group, "The group of the type: hearings (arasha type show TYPE)")
+  AddOption(command, "GROUP", options->group,
+            "The group of the type, hearings, or its name in any language (arasha type show TYPE)")
       .Sets("row.group");
   AddRepeated(command, "--set", options->set,
               "A field of the group, field=value, or field:=JSON; once for each field")

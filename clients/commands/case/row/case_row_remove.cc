@@ -25,7 +25,8 @@ absl::Status RemoveRow(Session& session, const RowRemoveOptions& options) {
   v1::RemoveRowRequest request;
   request.set_name(found->row.name());
   request.set_reason(session.TextOf(options.reason));
-  if (session.Interactive()) {
+  // Of a row that the case has no more nothing can be shown: it is a repeat, or refused.
+  if (session.Interactive() && !found->row.group().empty()) {
     const Texts& messages = session.messages();
     const Texts::Parameters which = {{"row", RowLine(found->row, found->type, session.style())},
                                      {"case", std::string(ShortName(*case_name))}};

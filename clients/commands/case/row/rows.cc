@@ -41,6 +41,11 @@ absl::StatusOr<FoundRow> FindRow(Session& session, const std::string& case_name,
     if (found.size() == 1) return FoundRow{*found.front(), *type};
     if (!found.empty()) break;
   }
+  if (found.empty() && absl::StartsWith(typed, absl::StrCat(case_name, "/rows/"))) {
+    FoundRow named{{}, *type};
+    named.row.set_name(typed);
+    return named;
+  }
   std::vector<std::string> there;
   for (const v1::Row& row : matter->rows()) {
     there.push_back(absl::StrCat(ShortId(row.name()), " (", RowLine(row, *type, session.style()), ")"));

@@ -19,7 +19,8 @@ struct FoundRow {
 
 // The row of a case (full name) that a person means: by its uuid or the end of it, by its full name, or by
 // one of the texts that it says, if no other row says it. If it is none of them (NOT_FOUND) or more than one
-// (a usage error), the error tells which the case has.
+// (a usage error), the error tells which the case has. Of a full name that the case does not have, or not any
+// more, the name alone: the server says what is wrong, or answers a repeat.
 absl::StatusOr<FoundRow> FindRow(Session& session, const std::string& case_name, const std::string& typed);
 
 // The type of the case (full name), in its version.

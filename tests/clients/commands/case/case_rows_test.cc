@@ -133,6 +133,18 @@ TEST_F(CaseRowsTest, AreAddedByTheFieldsOfTheirGroup) {
   EXPECT_THAT(ran.out, AllOf(HasSubstr("Hearing"), HasSubstr("4f21c07a"), HasSubstr("Әділет соты")));
 }
 
+TEST_F(CaseRowsTest, AreAddedToAGroupByItsIdOrLabelInAnyLanguage) {
+  for (const char* typed : {"hearings", "Заседание", "отырыстар", "Hearings"}) {
+    ASSERT_EQ(arasha_.Run({"case", "row", "add", "IST-2026-000123", typed, "--set", "held_on=2026-12-01"})
+                  .exit_code,
+              0)
+        << typed;
+    EXPECT_EQ(server_.Last<v1::AddRowRequest>("AddRow").row().group(), "hearings") << typed;
+  }
+  ASSERT_EQ(arasha_.Run({"case", "row", "add", "IST-2026-000123", "heirs"}).exit_code, 0);
+  EXPECT_EQ(server_.Last<v1::AddRowRequest>("AddRow").row().group(), "heirs") << "the server says so";
+}
+
 TEST_F(CaseRowsTest, AreAskedForAtATerminal) {
   arasha_.terminal = true;
   arasha_.in = "1\n2026-12-01\nIstanbul\n\n";
@@ -183,6 +195,16 @@ TEST_F(CaseRowsTest, AreTakenOffWithAReason) {
   EXPECT_EQ(sent.reason(), "twice");
 }
 
+TEST_F(CaseRowsTest, AreTakenOffByTheirFullNameThoughTheyAreGone) {
+  const std::string gone = "missions/IST/cases/IST-2026-000123/rows/0192f1c0-0000-7000-8000-00007c52f3ad";
+  const Ran ran = arasha_.Run({"case", "row", "remove", "IST-2026-000123", gone, "--reason", "twice"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_EQ(server_.Last<v1::RemoveRowRequest>("RemoveRow").name(), gone);
+  EXPECT_NE(
+      arasha_.Run({"case", "row", "remove", "IST-2026-000123", "7c52f3ad", "--reason", "twice"}).exit_code,
+      0);
+}
+
 TEST_F(CaseRowsTest, OfAFileAllAreSentAndARepeatAddsNoneTwice) {
   const std::string path = testing::TempDir() + "/rows.json";
   std::ofstream(path) << R"([{"held_on": "2026-12-01"}])";
@@ -196,6 +218,9 @@ TEST_F(CaseRowsTest, OfAFileAllAreSentAndARepeatAddsNoneTwice) {
   const Ran many = arasha_.Run({"case", "row", "add", "IST-2026-000123", "hearings", "--from-file", path});
   EXPECT_NE(many.exit_code, 0);
   EXPECT_THAT(many.err, HasSubstr("hearings takes 3 rows at most: the case has 2, the file 2"));
+  const Ran repeat = arasha_.Run(
+      {"case", "row", "add", "IST-2026-000123", "hearings", "--from-file", path, "--request-id", id});
+  EXPECT_EQ(repeat.exit_code, 0) << "the rows that are there may be those of the first run: " << repeat.err;
 
   std::ofstream(path) << R"({"held_on": "2026-12-01"})";
   const Ran wrong = arasha_.Run({"case", "row", "add", "IST-2026-000123", "hearings", "--from-file", path});

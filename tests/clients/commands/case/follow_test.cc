@@ -74,6 +74,23 @@ TEST_F(FollowTest, TakesATypeByItsIdOrLabelAndNoneWhereItIsNotClear) {
               HasSubstr("No case follows from one of the type rights.death."));
 }
 
+TEST_F(FollowTest, TakesWhomAndWhatIsNotTakenOver) {
+  Offer({"family.guardianship"});
+  const Ran ran = arasha_.Run({"case", "follow", "IST-2026-000123", "--subject", "Әлия Жұмабаева",
+                               "--subject-iin", "900101300017", "--applicant", "Дана Ким", "--party",
+                               "lawyer=Demir", "--summary", "An orphan"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  const v1::Case sent = Sent().case_();
+  EXPECT_EQ(sent.summary(), "An orphan");
+  ASSERT_EQ(sent.parties_size(), 3);
+  EXPECT_EQ(sent.parties(0).role(), v1::PARTY_ROLE_SUBJECT);
+  EXPECT_EQ(sent.parties(0).display_name(), "Әлия Жұмабаева");
+  EXPECT_EQ(sent.parties(0).iin(), "900101300017");
+  EXPECT_EQ(sent.parties(1).role(), v1::PARTY_ROLE_APPLICANT);
+  EXPECT_EQ(sent.parties(2).role(), v1::PARTY_ROLE_LAWYER);
+  EXPECT_EQ(sent.parties(2).display_name(), "Demir");
+}
+
 TEST_F(FollowTest, ShowsTheCaseBeforeItIsOpened) {
   ASSERT_EQ(arasha_.Run({"case", "follow", "IST-2026-000123", "--dry-run"}).exit_code, 0);
   EXPECT_TRUE(Sent().validate_only());
