@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "proto/stable_bytes.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/erasures/lists.h"
@@ -38,6 +39,10 @@ void CountKept(v1::ErasureList& list) {
 }  // namespace
 
 absl::StatusOr<v1::ErasureList> KeepCase(server::Call& call, const v1::KeepCaseRequest& request) {
+  // What the log keeps of the request is sealed under no key of the case, and outlives it: without the reason.
+  v1::KeepCaseRequest logged = request;
+  logged.clear_reason();
+  call.context.audit.payload = StableBytes(logged);
   if (auto violations = CheckKeep(call, request); !violations.empty()) {
     return server::InvalidFields(violations);
   }

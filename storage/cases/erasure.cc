@@ -59,7 +59,8 @@ const std::string& EraseCaseSql() {
     WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer
       AND version = $6::integer AND erase_time IS NULL
     FOR UPDATE) AS h)sql")
-        .Update("erased", kCaseTable, "erase_time = ($2::leaf_head).occurred_time, version = c.version + 1",
+        .Update("erased", kCaseTable,
+                "erase_time = ($2::leaf_head).occurred_time, field_times = NULL, version = c.version + 1",
                 "held WHERE c.mission = held.mission AND c.uid = held.uid")
         .Step("gone", "\n  SELECT (row).mission, (row).uid FROM erased");
     DestroyKeys(statement);

@@ -11,7 +11,8 @@
 
 // Lawful erasure: a case's keys are destroyed, and with them whatever was sealed under them, here and
 // wherever else the ciphertext is. What was written of access to the case is sealed under a key of the
-// server, which stays, and so is emptied, and reports that tell it are taken back. What is not personal
+// server, which stays, and so is emptied, and reports that tell it are taken back; times of fields that stand
+// in clear, for lists to be restricted by, are emptied as well. What is not personal
 // stays, as do all leaves and proofs: they hold hashes of sealed rows and salted commitments.
 namespace arasha::storage {
 

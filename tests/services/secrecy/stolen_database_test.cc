@@ -334,6 +334,13 @@ TEST_F(StolenDatabase, AnOrderToEraseWhatIsHeldIsRefused) {
   Do(&Stub::HoldCase, support::Hold(name), "head");
   ASSERT_EQ(Erase(Configuration()), 0);
   EXPECT_FALSE(Do(&Stub::GetCase, support::Get(name)).has_erase_time()) << "held after it was ordered";
+  release.set_request_id(support::RequestId());
+  Do(&Stub::ReleaseHold, release, "head");
+  ASSERT_EQ(Erase(Configuration()), 0);
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(name)).has_erase_time()) << "the order lapsed by the hold";
+  OrderErasure(name);
+  ASSERT_EQ(Erase(Configuration()), 0);
+  EXPECT_TRUE(Do(&Stub::GetCase, support::Get(name)).has_erase_time());
 }
 
 TEST_F(StolenDatabase, TimeOfKeepingErasesNothingThatTwoPersonsDidNotSign) {
@@ -368,6 +375,18 @@ TEST_F(StolenDatabase, TimeOfKeepingErasesNothingThatTwoPersonsDidNotSign) {
   *keep.mutable_keep_until() = support::Stamp(absl::Now() + absl::Hours(24 * 365));
   keep.set_request_id(support::RequestId());
   EXPECT_EQ(Do(&Erasures::KeepCase, keep, "head").kept_count(), 1);
+  // The log's own key outlives the case, so the reason is not under it.
+  const std::vector<std::vector<std::optional<std::string>>> said = database().Rows(
+      "SELECT encode(substr(leaf_data, 14, 16), 'hex')::uuid::text, payload FROM audit_leaf JOIN "
+      "audit_secret USING (leaf_id) WHERE action = 'KeepCase'");
+  ASSERT_EQ(said.size(), 1U);
+  v1::KeepCaseRequest logged;
+  ASSERT_TRUE(logged.ParseFromString(
+      storage::Vault::Unseal({keys().server_keys()->payload}, storage::RequestPlace(*said[0][0]),
+                             storage::ParseBytesText(*said[0][1]))
+          .value()));
+  EXPECT_EQ(logged.case_(), kept);
+  EXPECT_EQ(logged.reason(), "");
   v1::SignErasureListRequest sign;
   sign.set_name(drawn.name());
   sign.set_request_id(support::RequestId());

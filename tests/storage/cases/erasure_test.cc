@@ -150,5 +150,19 @@ INSTANTIATE_TEST_SUITE_P(Adding, ErasureOfACase,
                                            Adding{"Party", false, AddParty}),
                          [](const auto& of) { return of.param.name; });
 
+using ErasureOfClearColumns = CasesTest;
+
+TEST_F(ErasureOfClearColumns, EmptiesTheTimesOfFields) {
+  NewCase opening = Opening();
+  opening.row.field_times["field:arrested_time"] = {.at = Start(), .until = Start()};
+  const CaseNumber number = Open(database().server(), opening);
+  const std::string sql = "SELECT count(*) FROM case_file WHERE field_times IS NOT NULL";
+  ASSERT_EQ(database().Value(sql), "1");
+  bool erased = false;
+  Erase(number, erased).join();
+  EXPECT_TRUE(erased);
+  EXPECT_EQ(database().Value(sql), "0");
+}
+
 }  // namespace
 }  // namespace arasha::storage
