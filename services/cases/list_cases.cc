@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -177,6 +178,8 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
     if (absl::Status s = CheckTerms(call, query->terms); !s.ok()) return s;
   }
   v1::ListCasesResponse response;
+  // What the ministry warns its own of is not for partners, whatever case they were shown.
+  const bool of_partner = absl::StartsWith(call.actor->name, "partners/");
   if (const auto next = After(walk, *listed, first_page, order->field)) {
     response.set_next_page_token(page->TokenAfter({WalkText(*next), next->after ? next->after->uid : ""}));
   }
@@ -189,6 +192,7 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
     v1::Case& shown = *response.add_cases() = std::move(found.row.message);
     const server::Mission* of = call.directory->FindMission(found.row.number.mission);
     if (of != nullptr) shown.set_time_zone(of->calendar.zone.name());
+    if (of_partner) shown.clear_next_due_warning();
     ShowFacts(*call.directory, {found.row.number.mission, found.details, found.told, found.open}, call.now,
               shown);
   }

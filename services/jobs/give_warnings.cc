@@ -43,7 +43,21 @@ v1::Warning ToGive(absl::Time now, const DeadlineToLookAt& deadline, const rules
   return warning;
 }
 
-// Whether it could be judged: another server may have learned of a newer catalogue before.
+// When a deadline that cannot be judged is to be looked at again. Until then it stands in no other's way.
+constexpr absl::Duration kLookAgain = absl::Minutes(10);
+
+// What was said of it holds on.
+LookedAt NotJudged(absl::Time now, const DeadlineToLookAt& deadline) {
+  return {.key = deadline.key,
+          .rule = deadline.rule,
+          .run = deadline.run,
+          .due = deadline.due,
+          .next = now + kLookAgain,
+          .warned = deadline.warned};
+}
+
+// Whether it could be judged: another server may have learned of a newer catalogue before, or the catalogue
+// may have lost what it knew.
 bool Look(absl::Time now, const server::Directory& directory, const DeadlineToLookAt& deadline, Said& said) {
   LookedAt looked;
   looked.key = deadline.key;
@@ -85,6 +99,7 @@ absl::Status GiveWarnings(const server::DirectoryFeed& feed, const std::string& 
   const std::shared_ptr<const server::Directory> directory = feed.Current();
   if (!directory) return absl::UnavailableError("the directory cannot be read");
   const storage::AccessContext reader{{kWarn}, absl::InfiniteFuture(), directory->server_keys()->context.key};
+  bool all_judged = true;
   for (bool first = true; run.KeepGoing(); first = false) {
     const absl::Time now = absl::Now();
     const auto page = storage::FindDeadlinesToLookAt(run.connection(), reader, now);
@@ -96,15 +111,19 @@ absl::Status GiveWarnings(const server::DirectoryFeed& feed, const std::string& 
       }
       metrics.SetWarningLag(lag);
     }
-    if (page->empty()) return absl::OkStatus();
+    if (page->empty()) {
+      if (all_judged) return absl::OkStatus();
+      return absl::UnavailableError("the catalogue in use here does not know what some cases are of");
+    }
     std::vector<LookedAt> nothing_said;
-    size_t judged = 0;
     for (size_t i = 0; i < page->size() && run.KeepGoing();) {
       const storage::CaseKey& key = (*page)[i].key;
       Said said;
       for (; i < page->size() && (*page)[i].key.mission == key.mission && (*page)[i].key.uid == key.uid;
            ++i) {
-        judged += Look(now, *directory, (*page)[i], said) ? 1 : 0;
+        if (Look(now, *directory, (*page)[i], said)) continue;
+        all_judged = false;
+        nothing_said.push_back(NotJudged(now, (*page)[i]));
       }
       if (!said.changes) {
         std::move(said.looked.begin(), said.looked.end(), std::back_inserter(nothing_said));
@@ -132,7 +151,6 @@ absl::Status GiveWarnings(const server::DirectoryFeed& feed, const std::string& 
         return noted;
       }
     }
-    if (judged == 0) return absl::UnavailableError("the catalogue in use here is older than the cases");
   }
   return absl::CancelledError("there may be more to warn of");
 }

@@ -91,7 +91,8 @@ const std::string& SaveWarningsSql() {
     SELECT mission, uid FROM case_file WHERE known AND mission = $3::text AND uid = $4::uuid FOR KEY SHARE) AS h)sql")
         .InsertRows("given", kWarningTable, "held", "$5::jsonb",
                     "ON CONFLICT (mission, case_uid, rule, run, warning_rule, recipient, due_time) "
-                    "DO UPDATE SET withdraw_time = NULL, version = w.version + 1 "
+                    "DO UPDATE SET withdraw_time = NULL, seen_by = NULL, seen_time = NULL, "
+                    "version = w.version + 1 "
                     "WHERE w.withdraw_time IS NOT NULL")
         .Update("withdrawn", kWarningTable,
                 "withdraw_time = ($2::leaf_head).occurred_time, version = w.version + 1", R"sql(

@@ -65,8 +65,8 @@ absl::Status NoteLooked(Connection& connection, const AccessContext& context,
 
 // Gives the warnings of a case that hold of the deadlines looked at, withdraws all others of these, and
 // writes that down, all in one statement with its leaf; none stands where nothing changed. What was given
-// before is not given again, and holds again if it had been withdrawn. Tells how many were given. `context`
-// as above, and it writes to the case.
+// before is not given again; if it had been withdrawn, it holds again, and is to be seen anew. Tells how many
+// were given. `context` as above, and it writes to the case.
 absl::StatusOr<int> SaveWarnings(Connection& connection, const AuditContext& context, const CaseKey& key,
                                  absl::Span<const v1::Warning> warnings, absl::Span<const LookedAt> looked);
 

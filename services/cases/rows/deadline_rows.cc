@@ -180,6 +180,7 @@ std::vector<storage::DeadlineRow> ChangedRows(const rules::DeadlineFacts& facts,
     }
   }
   for (rules::DeadlineCourse& none : rules::Unstarted(facts.type, courses, decided)) {
+    if (rules::IsOfUnreadableRow(none.started.rule, facts)) continue;
     decided.push_back(std::move(none));
   }
   for (rules::DeadlineCourse& course : decided) {

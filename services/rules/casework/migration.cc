@@ -19,6 +19,7 @@
 #include "services/rules/catalogue/difference.h"
 #include "services/rules/deadlines/extensions.h"
 #include "services/rules/deadlines/recurrence.h"
+#include "services/rules/deadlines/row_deadlines.h"
 #include "services/rules/deadlines/work_calendar.h"
 
 namespace arasha::rules {
@@ -197,6 +198,7 @@ std::vector<DeadlineCourse> Migrated(const DeadlineFacts& facts, absl::Span<cons
   for (const DeadlineCourse& course : courses) {
     if (course.started.start == absl::InfiniteFuture() || !IsOpen(course, now)) continue;
     if (Begun(migrated, course.started.rule, course.run) != nullptr) continue;
+    if (IsOfUnreadableRow(course.started.rule, facts)) continue;
     if (auto restarted = Restarted(facts, happenings, course.started); restarted && course.run > 1) {
       decide(*std::move(restarted), course.run);
       continue;

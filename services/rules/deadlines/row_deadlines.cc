@@ -25,6 +25,14 @@ absl::string_view RowOf(absl::string_view deadline) {
   return slash == absl::string_view::npos ? absl::string_view() : deadline.substr(slash + 1);
 }
 
+bool IsOfUnreadableRow(absl::string_view deadline, const DeadlineFacts& facts) {
+  const absl::string_view uid = RowOf(deadline);
+  if (uid.empty() || facts.rows == nullptr) return false;
+  return std::any_of(facts.rows->begin(), facts.rows->end(), [&](const v1::Row& row) {
+    return UidOfRow(row) == uid && row.details().fields().empty();
+  });
+}
+
 absl::string_view RuleIdOf(absl::string_view deadline) { return deadline.substr(0, deadline.find('/')); }
 
 const v1::FieldRule* FieldOfGroup(const v1::RowGroup& group, absl::string_view id) {

@@ -19,6 +19,9 @@ namespace arasha::rules {
 
 // The uid of the row whose deadline is named so; empty of a deadline of the case itself.
 absl::string_view RowOf(absl::string_view deadline);
+// Whether it is of a row of the case that does not open, and so tells nothing: its details are empty, as
+// those of no other row are. What it has started stays as it is.
+bool IsOfUnreadableRow(absl::string_view deadline, const DeadlineFacts& facts);
 // The id of its rule.
 absl::string_view RuleIdOf(absl::string_view deadline);
 

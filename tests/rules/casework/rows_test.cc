@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "services/rules/casework/migration.h"
+#include "services/rules/deadlines/row_deadlines.h"
 #include "tests/rules/row_samples.h"
 
 namespace arasha::rules {
@@ -74,6 +75,28 @@ TEST(RowText, TellsWhatItWasAndWhatItIs) {
   EXPECT_EQ(RowText(type, before, after), "row: hearings/7f\ndetails.held_on: 2026-11-20 → 2026-11-27");
   EXPECT_EQ(RowText(type, before, {}),
             "row: hearings/7f\ndetails.held_on: 2026-11-20 → —\ndetails.court: Istanbul → —");
+}
+
+TEST(Migrated, LeavesTheDeadlinesOfARowThatDoesNotOpen) {
+  const CaseType type = Made(TypeWithHearings());
+  const google::protobuf::Struct none;
+  Rows rows;
+  *rows.Add() = RowSample("7f", R"({"held_on": "2026-11-24"})");
+  const DeadlineFacts facts = {type, "TR", Istanbul(), none, true, kJudged, "open", &rows};
+  std::vector<DeadlineCourse> courses;
+  for (const StartedDeadline& started : StartDeadlines(facts, {})) courses.push_back({.started = started});
+  ASSERT_EQ(courses.size(), 1U);
+  EXPECT_EQ(courses.front().started.rule, "outcome/7f");
+  EXPECT_FALSE(IsOfUnreadableRow("outcome/7f", facts));
+  rows.Mutable(0)->clear_details();
+  EXPECT_TRUE(IsOfUnreadableRow("outcome/7f", facts));
+  EXPECT_FALSE(IsOfUnreadableRow("outcome/80", facts)) << "of a row that was taken off";
+  EXPECT_FALSE(IsOfUnreadableRow("answer", facts));
+  EXPECT_THAT(Migrated(facts, {}, courses, kJudged), ElementsAre()) << "it is left as it stands";
+  rows.Clear();
+  const std::vector<DeadlineCourse> ended = Migrated(facts, {}, courses, kJudged);
+  ASSERT_EQ(ended.size(), 1U);
+  EXPECT_EQ(ended.front().started.start, absl::InfiniteFuture());
 }
 
 TEST(CheckMigration, RowsStandInTheWayOfAVersionThatDoesNotKnowThem) {

@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "arasha/v1/access.grpc.pb.h"
 #include "arasha/v1/warnings.grpc.pb.h"
 #include "proto/stable_bytes.h"
 #include "storage/duties/warnings.h"
@@ -188,6 +189,8 @@ TEST_F(GivingWarnings, NearThenPassedAndWithdrawnOnceMovedOrStopped) {
   EXPECT_THAT(Told(name, false),
               UnorderedElementsAre("assignee WARNING_KIND_PASSED", "head WARNING_KIND_PASSED"));
   EXPECT_EQ(Waiting(), 1);
+  Do(&WarningsStub::AcknowledgeWarning, Seen(List("missions/-", true)[0].name()));
+  EXPECT_EQ(Waiting(), 0);
   // It runs no more, and again: both as if it had never been said, and said again.
   Script("UPDATE deadline SET stop_time = now()");
   EXPECT_THAT(Told(name, false), IsEmpty());
@@ -200,6 +203,7 @@ TEST_F(GivingWarnings, NearThenPassedAndWithdrawnOnceMovedOrStopped) {
   EXPECT_THAT(Told(name, false),
               UnorderedElementsAre("assignee WARNING_KIND_PASSED", "head WARNING_KIND_PASSED"));
   EXPECT_EQ(Count("true"), ever);
+  EXPECT_EQ(Waiting(), 1) << "it was seen before it was withdrawn, and is told anew";
 }
 
 TEST_F(GivingWarnings, NotOfWhatWasMetBefore) {
@@ -218,6 +222,47 @@ TEST_F(GivingWarnings, LooksAgainOnceTheTypesVersionIsAnother) {
   RowsAreDamaged("the version is changed by hand");
   Script("ALTER TABLE case_file DROP CONSTRAINT case_file_type; UPDATE case_file SET type_version = 99");
   EXPECT_EQ(database().Value("SELECT count(*) FROM deadline WHERE looked_due_time IS NOT NULL"), "0");
+}
+
+TEST_F(GivingWarnings, WhatCannotBeJudgedWaitsAndHoldsUpNothing) {
+  const std::string unknown = OpenAssigned();
+  const std::string other = OpenAssigned();
+  RowsAreDamaged("the version is changed by hand");
+  Script("UPDATE job SET next_run_time = 'infinity' WHERE name = 'give_warnings'");
+  Script(
+      absl::StrCat("ALTER TABLE case_file DROP CONSTRAINT case_file_type; UPDATE case_file SET "
+                   "type_version = 99 WHERE serial = ",
+                   unknown.substr(unknown.rfind('-') + 1), "::integer"));
+  Script("UPDATE job SET next_run_time = now(), success_time = NULL WHERE name = 'give_warnings'");
+  for (const absl::Time end = absl::Now() + absl::Seconds(20);
+       absl::Now() < end && Told(other, false).empty(); absl::SleepFor(absl::Milliseconds(50))) {
+  }
+  EXPECT_FALSE(Told(other, false).empty());
+  Give();
+  EXPECT_EQ(database().Value("SELECT count(*) > 0 FROM deadline JOIN case_file c ON c.uid = case_uid WHERE "
+                             "c.type_version = 99 AND warn_time > now() AND looked_due_time = due_time"),
+            "t")
+      << "it is looked at again later";
+}
+
+TEST_F(GivingWarnings, TellPartnersNothingOfACaseTheyWereShown) {
+  const v1::Case matter = Open();
+  v1::GrantAccessRequest grant;
+  grant.set_case_(matter.name());
+  grant.set_principal("partners/iom/registry");
+  *grant.mutable_expire_time() = support::Stamp(absl::Now() + absl::Hours(1));
+  grant.set_reason("looks for the family");
+  grant.set_request_id(support::RequestId());
+  Do(&v1::Access::Stub::GrantAccess, grant, "head");
+  Give();
+  const auto next_due = [&](const std::string& role) {
+    const auto cases = Do(&v1::Cases::Stub::ListCases, support::ListCases("missions/-"), role);
+    EXPECT_EQ(cases.cases_size(), 1);
+    return cases.cases_size() == 1 ? cases.cases(0) : v1::Case();
+  };
+  EXPECT_NE(next_due("officer").next_due_warning(), v1::WARNING_KIND_UNSPECIFIED);
+  EXPECT_EQ(next_due("partner").next_due_warning(), v1::WARNING_KIND_UNSPECIFIED);
+  EXPECT_TRUE(next_due("partner").has_next_due_time());
 }
 
 // The job is leased to one, but a lease may be lost in the middle of a statement.
