@@ -381,10 +381,10 @@ TEST_F(StolenDatabase, TimeOfKeepingErasesNothingThatTwoPersonsDidNotSign) {
       "audit_secret USING (leaf_id) WHERE action = 'KeepCase'");
   ASSERT_EQ(said.size(), 1U);
   v1::KeepCaseRequest logged;
-  ASSERT_TRUE(logged.ParseFromString(
-      storage::Vault::Unseal({keys().server_keys()->payload}, storage::RequestPlace(*said[0][0]),
-                             storage::ParseBytesText(*said[0][1]))
-          .value()));
+  ASSERT_TRUE(logged.ParseFromString(storage::Vault::Unseal({keys().server_keys()->payload},
+                                                            storage::RequestPlace(*said[0][0]),
+                                                            storage::ParseBytesText(*said[0][1]))
+                                         .value()));
   EXPECT_EQ(logged.case_(), kept);
   EXPECT_EQ(logged.reason(), "");
   v1::SignErasureListRequest sign;
