@@ -55,8 +55,9 @@ bool KeepsForEver(const v1::Retention& rule) {
 absl::Time KeptUntil(const v1::Retention& rule, const KeptFacts& facts) {
   if (KeepsForEver(rule)) return absl::InfiniteFuture();
   // Of who is of age already the years are counted from closing.
-  const absl::Time floor =
-      rule.from_case() == v1::Retention::kAge ? YearsAfter(facts.closed, rule.years(), facts.zone) : facts.closed;
+  const absl::Time floor = rule.from_case() == v1::Retention::kAge
+                               ? YearsAfter(facts.closed, rule.years(), facts.zone)
+                               : facts.closed;
   return std::max(floor, YearsAfter(Start(rule, facts), rule.years(), facts.zone));
 }
 
