@@ -123,7 +123,7 @@ std::string RetentionText(const v1::Retention& rule, const v1::CaseType& type, c
       text = messages.Text("retention.field", parameters);
       break;
     case v1::Retention::kAge:
-      text = messages.Text("retention.age", parameters);
+      text = messages.Text(rule.years() == 0 ? "retention.age_alone" : "retention.age", parameters);
       break;
     case v1::Retention::FROM_NOT_SET:
       text = messages.Text("retention.closing", parameters);
