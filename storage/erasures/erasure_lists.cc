@@ -113,7 +113,9 @@ namespace {
 // Of no case.
 constexpr absl::string_view kAboutNoCase = "'-', '00000000-0000-0000-0000-000000000000'::uuid";
 
-// $5 list row, $6 uids of the cases on it.
+// $5 list row, $6 uids of the cases on it. Only once the one before is replaced may another wait, so it is
+// added after that. Of two at one moment the unique index refuses the later, which Connection runs anew: it
+// then replaces the first.
 const std::string& AddListSql() {
   static const std::string sql = [] {
     WriteStatement statement;
@@ -126,7 +128,8 @@ const std::string& AddListSql() {
         .Answer(kAboutNoCase, "caller WHERE known")
         .Update("replaced", kErasureListTable, "state = 'replaced', version = l.version + 1",
                 "before, answered WHERE l.uid = before.uid")
-        .InsertRow("added", kErasureListTable, "answered", "$5::jsonb");
+        .InsertRow("added", kErasureListTable, "(SELECT count(*) FROM replaced) AS gone, answered",
+                   "$5::jsonb");
     return statement.Done(
         {.from = "added",
          .about = "(row).mission, NULL::uuid",

@@ -28,6 +28,8 @@ CREATE TABLE erasure_list (
 COMMENT ON COLUMN erasure_list.sealed IS 'The items of arasha.v1.ErasureList, why some are kept longer among them, sealed under the server key "register".';
 COMMENT ON COLUMN erasure_list.keep_until IS 'Until when the last of the cases that are kept longer is kept.';
 CREATE INDEX erasure_list_of_mission ON erasure_list (mission, draw_time, uid);
+-- One list of a mission waits to be approved, so that what is kept on it is not erased by another.
+CREATE UNIQUE INDEX erasure_list_waiting ON erasure_list (mission) WHERE state IN ('drawn', 'signed');
 CREATE INDEX erasure_list_to_do ON erasure_list (approve_time) WHERE state = 'approved';
 
 CREATE FUNCTION audit_state(l erasure_list) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
