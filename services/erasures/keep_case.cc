@@ -39,7 +39,8 @@ void CountKept(v1::ErasureList& list) {
 }  // namespace
 
 absl::StatusOr<v1::ErasureList> KeepCase(server::Call& call, const v1::KeepCaseRequest& request) {
-  // What the log keeps of the request is sealed under no key of the case, and outlives it: without the reason.
+  // What the log keeps of the request is sealed under no key of the case, and outlives it: without the
+  // reason.
   v1::KeepCaseRequest logged = request;
   logged.clear_reason();
   call.context.audit.payload = StableBytes(logged);
