@@ -101,6 +101,9 @@ TEST_F(ErasureLists, KeepWhatIsOnThemForAReason) {
   EXPECT_EQ(kept.kept_count(), 1);
   EXPECT_EQ(kept.items(0).kept_by(), "staff/b.suleimenov");
   EXPECT_EQ(Get(list).items(0).keep_reason(), "a claim is pending");
+  EXPECT_EQ(
+      database().Value("SELECT reason_count FROM erasure_list WHERE mission = 'IST' AND state = 'drawn'"),
+      "1");
   v1::DrawErasureListRequest none = Draw();
   none.set_max_cases(-1);
   EXPECT_EQ(Line(Try(&Erasures::DrawErasureList, none, "head")), "INVALID_ARGUMENT/INVALID_FIELD(max_cases)");

@@ -381,10 +381,10 @@ TEST_F(StolenDatabase, TimeOfKeepingErasesNothingThatTwoPersonsDidNotSign) {
       "audit_secret USING (leaf_id) WHERE action = 'KeepCase'");
   ASSERT_EQ(said.size(), 1U);
   v1::KeepCaseRequest logged;
-  ASSERT_TRUE(logged.ParseFromString(
-      storage::Vault::Unseal({keys().server_keys()->payload}, storage::RequestPlace(*said[0][0]),
-                             storage::ParseBytesText(*said[0][1]))
-          .value()));
+  ASSERT_TRUE(logged.ParseFromString(storage::Vault::Unseal({keys().server_keys()->payload},
+                                                            storage::RequestPlace(*said[0][0]),
+                                                            storage::ParseBytesText(*said[0][1]))
+                                         .value()));
   EXPECT_EQ(logged.case_(), kept);
   EXPECT_EQ(logged.reason(), "");
   v1::SignErasureListRequest sign;
@@ -420,6 +420,15 @@ TEST_F(StolenDatabase, TimeOfKeepingErasesNothingThatTwoPersonsDidNotSign) {
   // What is kept or held is on no other list.
   draw.set_request_id(support::RequestId());
   EXPECT_EQ(Do(&Erasures::DrawErasureList, draw, "head").items_size(), 0);
+
+  // Why a case was kept goes with it, and such a list is read for that no more.
+  const std::string reasons = "SELECT sum(reason_count) FROM erasure_list";
+  EXPECT_EQ(database().Value(reasons), "1");
+  OrderErasure(kept);
+  ASSERT_EQ(Erase(config), 0);
+  EXPECT_TRUE(Do(&Stub::GetCase, support::Get(kept)).has_erase_time());
+  EXPECT_EQ(Do(&Erasures::GetErasureList, get, "head").items(1).keep_reason(), "");
+  EXPECT_EQ(database().Value(reasons), "0");
 }
 
 }  // namespace
