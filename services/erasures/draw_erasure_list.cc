@@ -70,6 +70,8 @@ std::optional<DueItem> ItemOf(const server::Call& call, const storage::ClosedCas
   const v1::Case& message = closed.row.message;
   const rules::CaseType* type = call.directory->catalogue().Find(message.type(), message.type_version());
   if (type == nullptr || rules::IsHeld(message, call.now)) return std::nullopt;
+  // Whoever opened a case sees it uncleared, and could not read the list.
+  if (!IsClearedFor(call, message.compartment())) return std::nullopt;
   const v1::Retention rule = rules::RetentionOf(type->proto());
   const absl::Time due = rules::KeptUntil(rule, {.closed = ToTime(message.close_time()),
                                                  .transition = closed.transition,
@@ -85,6 +87,7 @@ std::optional<DueItem> ItemOf(const server::Call& call, const storage::ClosedCas
   *found.item.mutable_close_time() = message.close_time();
   *found.item.mutable_due_time() = ToTimestamp(due);
   *found.item.mutable_rule() = rule;
+  found.item.set_compartment(message.compartment());
   return found;
 }
 

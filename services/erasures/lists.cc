@@ -1,5 +1,6 @@
 #include "services/erasures/lists.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_join.h"
@@ -25,10 +26,18 @@ v1::ErasureList Shown(const server::Call& call, v1::ErasureList list) {
   return list;
 }
 
+bool IsClearedFor(const server::Call& call, const std::string& compartment) {
+  const auto& cleared = call.actor->clearances;
+  return compartment.empty() || std::find(cleared.begin(), cleared.end(), compartment) != cleared.end();
+}
+
 absl::Status PermitOnList(server::Call& call, const v1::ErasureList& list, rules::Action action) {
   const std::string mission(storage::UidOf(list.mission()));
   if (!rules::May(*call.actor, rules::Action::kApproveErasure, mission, call.now)) {
     return server::NotFound(call.name);
+  }
+  for (const v1::ErasureItem& item : list.items()) {
+    if (!IsClearedFor(call, item.compartment())) return server::NotFound(call.name);
   }
   call.about.mission = mission;
   if (rules::May(*call.actor, action, mission, call.now)) return absl::OkStatus();

@@ -124,8 +124,8 @@ absl::StatusOr<bool> FinishErasureList(Connection& owner, const AuditContext& co
 }
 
 absl::StatusOr<int> EmptyKeepReasons(Connection& owner, const AuditContext& context) {
-  auto lists =
-      ListsBy(owner, context, "SELECT row_to_json(e) FROM erasure_list e WHERE kept_count > 0 ORDER BY uid");
+  auto lists = ListsBy(owner, context,
+                       "SELECT row_to_json(e) FROM erasure_list e WHERE reason_count > 0 ORDER BY uid");
   if (!lists.ok()) return lists.status();
   return Guarded([&]() -> absl::StatusOr<int> {
     int emptied = 0;

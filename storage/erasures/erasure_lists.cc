@@ -113,7 +113,9 @@ namespace {
 // Of no case.
 constexpr absl::string_view kAboutNoCase = "'-', '00000000-0000-0000-0000-000000000000'::uuid";
 
-// $5 list row, $6 uids of the cases on it.
+// $5 list row, $6 uids of the cases on it. Only once the one before is replaced may another wait, so it is
+// added after that. Of two at one moment the unique index refuses the later, which Connection runs anew: it
+// then replaces the first.
 const std::string& AddListSql() {
   static const std::string sql = [] {
     WriteStatement statement;
@@ -126,7 +128,8 @@ const std::string& AddListSql() {
         .Answer(kAboutNoCase, "caller WHERE known")
         .Update("replaced", kErasureListTable, "state = 'replaced', version = l.version + 1",
                 "before, answered WHERE l.uid = before.uid")
-        .InsertRow("added", kErasureListTable, "answered", "$5::jsonb");
+        .InsertRow("added", kErasureListTable, "(SELECT count(*) FROM replaced) AS gone, answered",
+                   "$5::jsonb");
     return statement.Done(
         {.from = "added",
          .about = "(row).mission, NULL::uuid",
@@ -209,13 +212,14 @@ absl::StatusOr<WriteOutcome> SaveErasureList(Connection& connection, const Write
 absl::StatusOr<ErasureListPage> ListErasureLists(Connection& connection, const AuditContext& context,
                                                  absl::string_view mission, int limit,
                                                  const std::optional<PagePosition>& after) {
-  // $1 context, $2 leaf_head, $3 mission, $4 and $5 position or NULL, $6 limit.
+  // $1 context, $2 leaf_head, $3 mission, $4 and $5 position or NULL, $6 limit. What is sealed stays unread.
   static constexpr absl::string_view kSql = R"sql(
 , leaf AS MATERIALIZED (
   SELECT audit_read($2::leaf_head, $3::text, NULL, ''::bytea) AS read FROM caller WHERE known
 ), page AS MATERIALIZED (
   SELECT e.* FROM caller, LATERAL (
-    SELECT * FROM erasure_list
+    SELECT uid, mission, state, NULL AS sealed, case_count, kept_count, erased_count, keep_until, drawn_by, draw_time,
+      signed_by, sign_time, approved_by, approve_time, finish_time, version FROM erasure_list
     WHERE known AND mission = $3::text
       AND ($4::timestamptz IS NULL OR (draw_time, uid) < ($4::timestamptz, $5::uuid))
     OFFSET 0) AS e
@@ -232,9 +236,7 @@ FROM leaf LEFT JOIN page ON true ORDER BY page.draw_time DESC, page.uid DESC)sql
     ErasureListPage page;
     for (const auto& columns : *result) {
       if (columns[0].is_null()) break;  // Nothing found: the leaf stands alone.
-      v1::ErasureList list = ReadList(ParseJsonText(columns[0].c_str()), *context.server_keys).message;
-      list.clear_items();
-      page.lists.push_back(std::move(list));
+      page.lists.push_back(ReadList(ParseJsonText(columns[0].c_str()), *context.server_keys).message);
       page.last = {columns[1].as<std::string>(), columns[2].as<std::string>()};
     }
     page.goes_on = static_cast<int>(page.lists.size()) >= limit;

@@ -1,5 +1,7 @@
 #include "storage/erasures/list_rows.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "storage/keys/kept_fields.h"
@@ -20,6 +22,9 @@ json ListToRow(const v1::ErasureList& list, int version, const ServerKeys& keys)
   json row = ClearColumns(list);
   row["uid"] = uid;
   row["sealed"] = SealPersonal(keys.register_key, PlaceOfList(uid), list);
+  row["reason_count"] =
+      std::count_if(list.items().begin(), list.items().end(),
+                    [](const v1::ErasureItem& item) { return !item.keep_reason().empty(); });
   row["version"] = version;
   return row;
 }

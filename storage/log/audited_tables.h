@@ -46,8 +46,8 @@ inline constexpr AuditedTable kCaseTypeTable = {"case_type", "case_type", "t"};
 inline constexpr AuditedTable kCalendarTable = {"calendar", "calendar", "c"};
 inline constexpr AuditedTable kErasureListTable = {
     "erasure_list", "erasure_list", "l",
-    "state, sealed, kept_count, erased_count, keep_until, signed_by, sign_time, approved_by, approve_time, "
-    "finish_time, version"};
+    "state, sealed, kept_count, erased_count, reason_count, keep_until, signed_by, sign_time, approved_by, "
+    "approve_time, finish_time, version"};
 inline constexpr AuditedTable kServerKeyTable = {"server_key", "server_key", "k"};
 inline constexpr AuditedTable kContextKeyTable = {"context_key", "context_key", "k"};
 

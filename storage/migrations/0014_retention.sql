@@ -9,6 +9,7 @@ CREATE TABLE erasure_list (
   case_count   integer NOT NULL,
   kept_count   integer NOT NULL,
   erased_count integer NOT NULL,
+  reason_count integer NOT NULL DEFAULT 0,
   keep_until   timestamptz,
   drawn_by     text NOT NULL REFERENCES principal,
   draw_time    timestamptz NOT NULL,
@@ -26,14 +27,18 @@ CREATE TABLE erasure_list (
   CONSTRAINT erasure_list_done CHECK ((state = 'done') = (finish_time IS NOT NULL))
 );
 COMMENT ON COLUMN erasure_list.sealed IS 'The items of arasha.v1.ErasureList, why some are kept longer among them, sealed under the server key "register".';
+COMMENT ON COLUMN erasure_list.reason_count IS 'Of how many cases it still says why they are kept longer; a reason is emptied with its case.';
 COMMENT ON COLUMN erasure_list.keep_until IS 'Until when the last of the cases that are kept longer is kept.';
 CREATE INDEX erasure_list_of_mission ON erasure_list (mission, draw_time, uid);
+-- One list of a mission waits to be approved, so that what is kept on it is not erased by another.
+CREATE UNIQUE INDEX erasure_list_waiting ON erasure_list (mission) WHERE state IN ('drawn', 'signed');
 CREATE INDEX erasure_list_to_do ON erasure_list (approve_time) WHERE state = 'approved';
+CREATE INDEX erasure_list_with_reasons ON erasure_list (uid) WHERE reason_count > 0;
 
 CREATE FUNCTION audit_state(l erasure_list) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(l.uid, l.mission, l.state, l.sealed, l.case_count, l.kept_count, l.erased_count, l.keep_until,
-                  l.drawn_by, l.draw_time, l.signed_by, l.sign_time, l.approved_by, l.approve_time, l.finish_time,
-                  l.version));
+  record_send(ROW(l.uid, l.mission, l.state, l.sealed, l.case_count, l.kept_count, l.erased_count, l.reason_count,
+                  l.keep_until, l.drawn_by, l.draw_time, l.signed_by, l.sign_time, l.approved_by, l.approve_time,
+                  l.finish_time, l.version));
 -- Kind "erasure_list", of no case.
 CREATE FUNCTION audit_object(l erasure_list) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
   RETURN audit_object('erasure_list', l.uid::text, l.version, audit_state(l));

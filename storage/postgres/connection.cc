@@ -168,7 +168,8 @@ class Connection::Session {
       pqxx::nontransaction transaction(*connection_);
       result = ExecPrepared(transaction, name, values);
     } catch (const pqxx::unique_violation&) {
-      // No statement of ours gives a number twice, unless somebody set back what gives them.
+      // No statement of ours gives a number twice, unless somebody set back what gives them; and of two that
+      // add what there may be one of, the later finds the other's when it runs anew.
       if (access == nullptr) throw;
       MendNumbers();
       pqxx::nontransaction transaction(*connection_);

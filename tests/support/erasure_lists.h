@@ -32,9 +32,11 @@ inline storage::WriteContext AsDrawer(TestKeys& keys, const std::string& person)
           .content_hash = storage::Sha256("content")};
 }
 
-// A list of IST with one case, drawn by a person, and signed by them as well if asked for; its name.
+// A list of IST with one case, drawn by a person, and signed by them as well if asked for; its name. The case
+// may be in a compartment.
 inline std::string PutErasureList(TestDatabase& database, TestKeys& keys, const std::string& person,
-                                  bool is_signed, const std::string& case_name) {
+                                  bool is_signed, const std::string& case_name,
+                                  const std::string& compartment = "") {
   v1::ErasureList list;
   list.set_name(absl::StrCat("erasureLists/", storage::NewUid(absl::Now())));
   list.set_mission("missions/IST");
@@ -47,6 +49,7 @@ inline std::string PutErasureList(TestDatabase& database, TestKeys& keys, const 
   item.set_case_type("rights.detention");
   item.set_type_version(1);
   item.set_case_version(1);
+  item.set_compartment(compartment);
   const auto added = storage::AddErasureList(database.server(), AsDrawer(keys, person), list, {}, "");
   EXPECT_TRUE(added.ok() && *added == storage::WriteOutcome::kDone) << added.status();
   if (!is_signed) return list.name();

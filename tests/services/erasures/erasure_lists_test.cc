@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/time/clock.h"
+#include "arasha/v1/admin.grpc.pb.h"
 #include "arasha/v1/erasures.grpc.pb.h"
 #include "tests/support/erasure_lists.h"
 #include "tests/support/samples.h"
@@ -100,9 +101,38 @@ TEST_F(ErasureLists, KeepWhatIsOnThemForAReason) {
   EXPECT_EQ(kept.kept_count(), 1);
   EXPECT_EQ(kept.items(0).kept_by(), "staff/b.suleimenov");
   EXPECT_EQ(Get(list).items(0).keep_reason(), "a claim is pending");
+  EXPECT_EQ(
+      database().Value("SELECT reason_count FROM erasure_list WHERE mission = 'IST' AND state = 'drawn'"),
+      "1");
   v1::DrawErasureListRequest none = Draw();
   none.set_max_cases(-1);
   EXPECT_EQ(Line(Try(&Erasures::DrawErasureList, none, "head")), "INVALID_ARGUMENT/INVALID_FIELD(max_cases)");
+}
+
+TEST_F(ErasureLists, OfACompartmentAreOfThoseClearedForIt) {
+  const std::string list = support::PutErasureList(database(), keys(), "staff/a.omarova", /*is_signed=*/false,
+                                                   kCase, "trafficking");
+  v1::GetErasureListRequest get;
+  get.set_name(list);
+  constexpr char kNone[] = "NOT_FOUND/NOT_FOUND";
+  EXPECT_EQ(Line(Try(&Erasures::GetErasureList, get, "head")), kNone);
+  EXPECT_EQ(Line(Try(&Erasures::KeepCase, Keep(list), "head")), kNone);
+  EXPECT_EQ(Line(Try(&Erasures::SignErasureList, Of<v1::SignErasureListRequest>(list), "head")), kNone);
+  v1::UpdatePrincipalRequest clear;
+  clear.set_request_id(support::RequestId());
+  clear.mutable_principal()->set_name("staff/b.suleimenov");
+  clear.mutable_principal()->add_clearances("trafficking");
+  clear.mutable_update_mask()->add_paths("clearances");
+  Do(&v1::Admin::Stub::UpdatePrincipal, clear, "admin");
+  EXPECT_EQ(Get(list).items(0).case_(), kCase);
+  EXPECT_EQ(Do(&Erasures::SignErasureList, Of<v1::SignErasureListRequest>(list), "head").state(),
+            v1::ERASURE_LIST_STATE_SIGNED);
+  EXPECT_EQ(Line(Try(&Erasures::ApproveErasureList, Of<v1::ApproveErasureListRequest>(list), "supervisor")),
+            kNone);
+  clear.set_request_id(support::RequestId());
+  clear.mutable_principal()->clear_clearances();
+  Do(&v1::Admin::Stub::UpdatePrincipal, clear, "admin");
+  EXPECT_EQ(Line(Try(&Erasures::GetErasureList, get, "head")), kNone);
 }
 
 }  // namespace

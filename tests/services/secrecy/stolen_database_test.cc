@@ -420,6 +420,15 @@ TEST_F(StolenDatabase, TimeOfKeepingErasesNothingThatTwoPersonsDidNotSign) {
   // What is kept or held is on no other list.
   draw.set_request_id(support::RequestId());
   EXPECT_EQ(Do(&Erasures::DrawErasureList, draw, "head").items_size(), 0);
+
+  // Why a case was kept goes with it, and such a list is read for that no more.
+  const std::string reasons = "SELECT sum(reason_count) FROM erasure_list";
+  EXPECT_EQ(database().Value(reasons), "1");
+  OrderErasure(kept);
+  ASSERT_EQ(Erase(config), 0);
+  EXPECT_TRUE(Do(&Stub::GetCase, support::Get(kept)).has_erase_time());
+  EXPECT_EQ(Do(&Erasures::GetErasureList, get, "head").items(1).keep_reason(), "");
+  EXPECT_EQ(database().Value(reasons), "0");
 }
 
 }  // namespace

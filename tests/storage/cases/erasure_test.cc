@@ -13,7 +13,9 @@
 #include "storage/cases/erasure.h"
 #include "storage/cases/group_rows.h"
 #include "storage/duties/reminders.h"
+#include "storage/erasures/erasure_lists.h"
 #include "tests/storage/cases.h"
+#include "tests/support/erasure_lists.h"
 
 namespace arasha::storage {
 namespace {
@@ -162,6 +164,44 @@ TEST_F(ErasureOfClearColumns, EmptiesTheTimesOfFields) {
   Erase(number, erased).join();
   EXPECT_TRUE(erased);
   EXPECT_EQ(database().Value(sql), "0");
+}
+
+using ErasureListsAtOnce = CasesTest;
+
+TEST_F(ErasureListsAtOnce, OneAloneWaitsToBeApproved) {
+  const std::string case_name = "missions/IST/cases/IST-2026-987654";
+  support::PutErasureList(database(), keys(), "staff/a.omarova", /*is_signed=*/false, case_name);
+  std::optional<WriteOutcome> outcomes[2];
+  const auto draw = [&](std::optional<WriteOutcome>& outcome) {
+    v1::ErasureList list;
+    list.set_name(absl::StrCat("erasureLists/", NewUid(Start())));
+    list.set_mission("missions/IST");
+    list.set_state(v1::ERASURE_LIST_STATE_DRAWN);
+    list.set_drawn_by("staff/a.omarova");
+    *list.mutable_draw_time() = ToTimestamp(Start());
+    return std::thread([&, list, context = support::AsDrawer(keys(), "staff/a.omarova")] {
+      Connection connection(database().server_conninfo());
+      const auto added = AddErasureList(connection, context, list, {}, "answer");
+      EXPECT_TRUE(added.ok()) << added.status();
+      if (added.ok()) outcome = *added;
+    });
+  };
+  std::thread one, other;
+  pqxx::connection holder(database().owner_conninfo());
+  {
+    pqxx::work holding(holder);
+    holding.exec("SELECT FROM erasure_list FOR UPDATE");
+    one = draw(outcomes[0]);
+    AwaitWaiting(1);
+    other = draw(outcomes[1]);
+    AwaitWaiting(2);
+  }
+  one.join();
+  other.join();
+  EXPECT_EQ(outcomes[0], WriteOutcome::kDone);
+  EXPECT_EQ(outcomes[1], WriteOutcome::kDone);
+  EXPECT_EQ(database().Value("SELECT string_agg(state, ' ' ORDER BY state) FROM erasure_list"),
+            "drawn replaced replaced");
 }
 
 }  // namespace
