@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -154,6 +155,30 @@ TEST_F(GivingWarnings, AreSeenByWhomTheyAreToldTo) {
   // What was seen is not told again.
   Give();
   EXPECT_EQ(Waiting(), waiting - 1);
+}
+
+TEST_F(GivingWarnings, OnesOwnComePageByPage) {
+  OpenAssigned();
+  OpenAssigned();
+  Give();
+  v1::ListWarningsRequest request;
+  request.set_parent("missions/-");
+  request.set_mine(true);
+  request.set_page_size(1);
+  std::set<std::string> names;
+  const int waiting = Waiting();
+  ASSERT_GT(waiting, 1);
+  for (int pages = 0; pages < waiting; ++pages) {
+    const v1::ListWarningsResponse page = Do(&WarningsStub::ListWarnings, request);
+    for (const v1::Warning& warning : page.warnings()) {
+      EXPECT_EQ(warning.recipient(), "assignee");
+      names.insert(warning.name());
+    }
+    request.set_page_token(page.next_page_token());
+    if (page.next_page_token().empty()) break;
+  }
+  EXPECT_EQ(static_cast<int>(names.size()), waiting);
+  EXPECT_TRUE(request.page_token().empty()) << "there is no more";
 }
 
 TEST_F(GivingWarnings, ToldToHeadsWhileTheCaseIsNobodys) {
