@@ -168,7 +168,7 @@ TEST_F(GivingWarnings, OnesOwnComePageByPage) {
   std::set<std::string> names;
   const int waiting = Waiting();
   ASSERT_GT(waiting, 1);
-  for (int pages = 0; pages < waiting; ++pages) {
+  for (int pages = 0; pages <= waiting; ++pages) {
     const v1::ListWarningsResponse page = Do(&WarningsStub::ListWarnings, request);
     for (const v1::Warning& warning : page.warnings()) {
       EXPECT_EQ(warning.recipient(), "assignee");
