@@ -25,7 +25,7 @@ absl::StatusOr<std::vector<storage::CaseTerm>> ParseFilter(absl::string_view fil
   std::map<std::string, const std::map<std::string, v1::FactRule>*> facts;  // by the field's name
   for (const auto& [id, by_type] : catalogue.facts()) {
     const auto fact = facts.emplace(absl::StrCat(kFactPrefix, id), &by_type).first;
-    fields.push_back(FactField(fact->first, by_type.rbegin()->second));
+    fields.push_back(FactField(fact->first, NewestRule(by_type)));
   }
   rules::Filter read = rules::ReadFilter(fields, filter);
   if (!read.violations.empty()) return server::InvalidFields(read.violations);

@@ -271,7 +271,8 @@ const std::string& CountNoticesSql() {
   SELECT count(*) AS warnings
   FROM caller, LATERAL (
     SELECT * FROM warning
-    WHERE known AND mission = ANY ($8::text[]) AND seen_time IS NULL AND withdraw_time IS NULL OFFSET 0) AS w
+    WHERE known AND mission = ANY ($8::text[]) AND seen_time IS NULL AND withdraw_time IS NULL AND )sql",
+                   MayBeToldOf("$9::text[]"), R"sql( OFFSET 0) AS w
   JOIN case_file c ON c.mission = w.mission AND c.uid = w.case_uid AND c.labels && $3::text[])sql",
                    JoinedIfItHolds("$10::text"), "\n  WHERE ", IsToldOf("$9::text[]", "$10::text"), R"sql(
 )

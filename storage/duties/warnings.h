@@ -27,6 +27,9 @@ namespace arasha::storage {
 std::string JoinedIfItHolds(absl::string_view in_place);
 // SQL of whether it is told to the actor, who is told as `told_as`, an array of ROLE@MISSION.
 std::string IsToldOf(absl::string_view told_as, absl::string_view in_place);
+// SQL of whether IsToldOf() may hold of a warning, by what stands in its own row: what cannot is passed over
+// before its case is looked at.
+std::string MayBeToldOf(absl::string_view told_as);
 
 // A deadline that the job is to look at, as it stands.
 struct DeadlineToLookAt {

@@ -27,6 +27,7 @@ COMMENT ON COLUMN warning.recipient IS 'assignee: whoever is at the moment; othe
 COMMENT ON COLUMN warning.withdraw_time IS 'Since when it holds no more, because the deadline does not run, or is due at another time.';
 -- What waits, for a mission's list and for each person's own.
 CREATE INDEX warning_waiting ON warning (mission, due_time) WHERE seen_time IS NULL AND withdraw_time IS NULL;
+CREATE INDEX warning_told ON warning (mission, recipient, due_time) WHERE seen_time IS NULL AND withdraw_time IS NULL;
 
 CREATE FUNCTION audit_state(w warning) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(w.mission, w.case_uid, w.uid, w.kind, w.rule, w.run, w.warning_rule, w.due_time, w.recipient, w.raise_time,
@@ -80,14 +81,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   ORDER BY d.look_time, d.mission, d.case_uid, d.rule, d.run
 $$;
 
--- Writes down that the job has looked, at deadlines of whatever cases.
+-- Writes down that the job has looked, at deadlines of whatever cases. They are locked in one order first, so that two
+-- who do it at once wait for each other and do not die.
 CREATE FUNCTION note_looked(notes jsonb) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  WITH noted AS (
-    UPDATE deadline d SET looked_due_time = n.looked_due_time, warn_time = n.warn_time, warned = n.warned
-    FROM jsonb_populate_recordset(NULL::deadline, notes) AS n
+  WITH locked AS (
+    SELECT d.mission, d.case_uid, d.rule, d.run
+    FROM deadline d JOIN jsonb_populate_recordset(NULL::deadline, notes) AS n USING (mission, case_uid, rule, run)
     WHERE 'warn' = ANY ((SELECT access_labels())::text[])
-      AND d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule AND d.run = n.run
+    ORDER BY d.mission, d.case_uid, d.rule, d.run
+    FOR NO KEY UPDATE OF d
+  ), noted AS (
+    UPDATE deadline d SET looked_due_time = n.looked_due_time, warn_time = n.warn_time, warned = n.warned
+    FROM locked JOIN jsonb_populate_recordset(NULL::deadline, notes) AS n USING (mission, case_uid, rule, run)
+    WHERE d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule AND d.run = n.run
     RETURNING 1)
   SELECT count(*) FROM noted
 $$;

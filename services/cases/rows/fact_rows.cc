@@ -1,7 +1,10 @@
 #include "services/cases/rows/fact_rows.h"
 
+#include <algorithm>
 #include <set>
+#include <utility>
 
+#include "absl/strings/numbers.h"
 #include "services/cases/rows/deadline_rows.h"
 #include "services/rules/casework/facts.h"
 
@@ -26,6 +29,14 @@ storage::FactTerm::Kind KindOf(v1::FactRule::IsCase is) {
       break;
   }
   return Kind::kNextDue;
+}
+
+// Of `type@version`: as text, version 10 would come before 9.
+std::pair<absl::string_view, int> TypeAndVersion(absl::string_view ref) {
+  const size_t at = ref.rfind('@');
+  int version = 0;
+  if (at == absl::string_view::npos || !absl::SimpleAtoi(ref.substr(at + 1), &version)) return {ref, 0};
+  return {ref.substr(0, at), version};
 }
 
 }  // namespace
@@ -71,8 +82,15 @@ std::map<std::string, storage::FieldTime> FieldTimesOf(const v1::Case& message, 
   return times;
 }
 
+const v1::FactRule& NewestRule(const std::map<std::string, v1::FactRule>& rules_by_type) {
+  const auto newer = [](const auto& a, const auto& b) {
+    return TypeAndVersion(a.first) < TypeAndVersion(b.first);
+  };
+  return std::max_element(rules_by_type.begin(), rules_by_type.end(), newer)->second;
+}
+
 storage::FactTerm FactTermOf(const std::map<std::string, v1::FactRule>& rules_by_type) {
-  storage::FactTerm term{.kind = KindOf(rules_by_type.rbegin()->second.is_case()), .of = {}};
+  storage::FactTerm term{.kind = KindOf(NewestRule(rules_by_type).is_case()), .of = {}};
   for (const auto& [type, rule] : rules_by_type) {
     // Of versions in which it was something else, nothing is asked.
     if (KindOf(rule.is_case()) != term.kind) continue;

@@ -43,6 +43,9 @@ FactSourceNames FactSources(const rules::Catalogue& catalogue);
 std::map<std::string, storage::FieldTime> FieldTimesOf(const v1::Case& message, const rules::CaseType& type,
                                                        absl::TimeZone zone);
 
+// The rule by the newest version of the last of the types; `rules_by_type` by `type@version`, one at least.
+const v1::FactRule& NewestRule(const std::map<std::string, v1::FactRule>& rules_by_type);
+
 // What a filter asks of the fact, of each type that has it.
 storage::FactTerm FactTermOf(const std::map<std::string, v1::FactRule>& rules_by_type);
 

@@ -5,8 +5,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "services/cases/rows/fact_rows.h"
 
 namespace arasha::cases {
 namespace {
@@ -49,6 +53,17 @@ TEST(Filter, ReadsValuesWithAndWithoutQuotes) {
               ElementsAre(Term(CaseField::kActivity, Comparison::kGreater, "2026-12-01 00:00:00.000000+00")));
   EXPECT_TRUE(Terms("").empty());
   EXPECT_TRUE(Terms(" \t ").empty());
+}
+
+TEST(NewestRule, IsByTheVersionsNumber) {
+  std::map<std::string, v1::FactRule> rules;
+  rules["a.type@9"].mutable_count();
+  rules["a.type@10"].mutable_last();
+  EXPECT_TRUE(NewestRule(rules).has_last());
+  EXPECT_EQ(FactTermOf(rules).kind, storage::FactTerm::Kind::kLast);
+  EXPECT_EQ(FactTermOf(rules).of.size(), 1U) << "nothing is asked of the version in which it was a count";
+  rules["b.type@2"].mutable_count();
+  EXPECT_TRUE(NewestRule(rules).has_count());
 }
 
 TEST(Filter, SaysWhereItStoppedMakingSense) {
