@@ -86,7 +86,7 @@ class Leeway : public support::ServerTest {
     v1::AddEntryRequest request = support::AddNote(name_, "done");
     request.mutable_entry()->set_kind(kind);
     if (kind == v1::ENTRY_KIND_NOTE_VERBALE) request.mutable_entry()->set_direction(v1::DIRECTION_SENT);
-    if (kind == v1::ENTRY_KIND_CONTACT) request.mutable_entry()->set_channel(v1::CHANNEL_PHONE);
+    if (kind == v1::ENTRY_KIND_CONTACT) request.mutable_entry()->set_channel(v1::CONTACT_CHANNEL_PHONE);
     return Do(&Stub::AddEntry, request);
   }
   void Move(const std::string& event, absl::Duration ago = absl::ZeroDuration()) {
