@@ -9,18 +9,15 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "arasha/v1/access.grpc.pb.h"
 #include "arasha/v1/erasures.grpc.pb.h"
 #include "arasha/v1/reports.grpc.pb.h"
-#include "storage/directory/owner_writes.h"
 #include "storage/jobs/jobs.h"
 #include "storage/keys/vault.h"
 #include "storage/postgres/encoding.h"
 #include "tests/support/operator_command.h"
 #include "tests/support/samples.h"
-#include "tests/support/shipped_catalogue.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
 
@@ -43,16 +40,6 @@ int Erase(const std::string& config) { return support::Arashad({"erase", "--conf
 
 class StolenDatabase : public support::SharedServerTest {
  protected:
-  // Cases are kept for five years.
-  server::Options Options() override {
-    const std::string kept = absl::StrReplaceAll(support::AsVersion("rights.detention", 3),
-                                                 {{"version: 3\n", "version: 3\nretention_years: 5\n"}});
-    const auto applied =
-        storage::ApplyCaseType(database().owner(), keys().Operator(), {"rights.detention", 3, kept});
-    EXPECT_TRUE(applied.ok()) << applied.status();
-    return SharedServerTest::Options();
-  }
-
   // A case that has all of it, in every table that keeps any.
   std::string Plant() {
     v1::CreateCaseRequest create = support::OpenDetention("IST");
