@@ -30,8 +30,9 @@
 namespace arasha::cases {
 namespace {
 
-rules::Violations CheckCase(const server::Call& call, const v1::Case& message, const rules::CaseType& type,
-                            absl::TimeZone zone) {
+// `given`: how many of the parties come first and were given; the others were taken over.
+rules::Violations CheckCase(const server::Call& call, const v1::Case& message, int given,
+                            const rules::CaseType& type, absl::TimeZone zone) {
   const absl::Time now = call.now;
   rules::Violations violations = rules::CheckCaseFields(message, now, "case");
   // A time of no form was told of above.
@@ -55,8 +56,9 @@ rules::Violations CheckCase(const server::Call& call, const v1::Case& message, c
     violations.push_back(std::move(v));
   }
   for (int i = 0; i < message.parties_size(); ++i) {
+    const v1::Party before = i < given ? v1::Party() : message.parties(i);
     for (rules::FieldViolation& v :
-         CheckParty(call, message.parties(i), v1::Party(), absl::StrCat("case.parties[", i, "]"))) {
+         CheckParty(call, message.parties(i), before, absl::StrCat("case.parties[", i, "]"))) {
       violations.push_back(std::move(v));
     }
     for (rules::FieldViolation& v : rules::CheckRole(type, message.parties(i), message.parties(),
@@ -141,9 +143,11 @@ v1::Entry RaiseAtOpening(const rules::CaseType& type, absl::TimeZone zone, const
   return entry;
 }
 
-// The case as it was opened by this very request.
-absl::StatusOr<v1::Case> OpenedBefore(const server::Call& call) {
-  auto first = server::Repeat<v1::Case>(call);
+// The case as it was opened by this very request; `refusal` if it opened none.
+absl::StatusOr<v1::Case> OpenedBefore(const server::Call& call,
+                                      absl::Status refusal = absl::InternalError(
+                                          "a case was neither opened nor answered with before")) {
+  auto first = server::Repeat<v1::Case>(call, std::move(refusal));
   if (!first.ok()) return first.status();
   const auto number = storage::ParseCaseName(first->name());
   if (!number) return absl::InternalError("a stored answer names no case");
@@ -152,9 +156,7 @@ absl::StatusOr<v1::Case> OpenedBefore(const server::Call& call) {
   return first;
 }
 
-}  // namespace
-
-absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequest& request) {
+absl::StatusOr<v1::Case> Open(const server::Call& call, const v1::CreateCaseRequest& request) {
   if (request.case_().type().empty()) {
     return server::InvalidFields({{"case.type", rules::Problem::kRequired}});
   }
@@ -166,11 +168,15 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
         "type", request.case_().type());
   }
   v1::Case asked = AsKept(request.case_(), *call.mission, *type);
+  v1::Case followed;
   if (!request.follows().empty()) {
-    if (absl::Status s = Follow(call, request.follows(), *type, asked); !s.ok()) return s;
+    auto read = Follow(call, request.follows(), *type, asked);
+    if (!read.ok()) return read.status();
+    followed = *std::move(read);
     asked = AsKept(std::move(asked), *call.mission, *type);
   }
-  rules::Violations wrong = CheckCase(call, asked, *type, call.mission->calendar.zone);
+  rules::Violations wrong =
+      CheckCase(call, asked, request.case_().parties_size(), *type, call.mission->calendar.zone);
   for (rules::FieldViolation& v :
        TakeReferences(type->proto().fields(), {}, {}, "case.details", *asked.mutable_details())) {
     wrong.push_back(std::move(v));
@@ -195,8 +201,11 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
     if (auto violations = CheckCompartment(call, message); !violations.empty())
       return server::InvalidFields(violations);
   }
-  if (rules::Lowers(type->default_sensitivity(), type->proto().default_compartment(), message.sensitivity(),
-                    message.compartment()) &&
+  const auto lowers = [&](v1::Sensitivity from, const std::string& compartment) {
+    return rules::Lowers(from, compartment, message.sensitivity(), message.compartment());
+  };
+  if ((lowers(type->default_sensitivity(), type->proto().default_compartment()) ||
+       lowers(followed.sensitivity(), followed.compartment())) &&
       !rules::May(*call.actor, rules::Action::kLowerSensitivity, call.about.mission, call.now)) {
     return server::PermissionDenied(rules::Problem::kHeadLowersSensitivity);
   }
@@ -237,6 +246,15 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   server::NameAfter(opening.row.number, response);
   if (absl::Status s = TellFollowed(call, response); !s.ok()) return s;
   return response;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequest& request) {
+  auto opened = Open(call, request);
+  if (opened.ok() || request.follows().empty() || request.validate_only()) return opened;
+  // The case that is followed may have changed since a first request: a repeat is told by its first answer.
+  return OpenedBefore(call, opened.status());
 }
 
 }  // namespace arasha::cases

@@ -5,6 +5,7 @@
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
 #include "services/cases/rows/new_rows.h"
+#include "services/rules/access/sensitivity.h"
 #include "services/rules/casework/follow_ons.h"
 #include "services/rules/deadlines/happenings.h"
 #include "storage/cases/cases.h"
@@ -28,8 +29,8 @@ std::string ShortCaseName(const std::string& name) { return name.substr(name.rfi
 
 }  // namespace
 
-absl::Status Follow(const server::Call& call, const std::string& followed, const rules::CaseType& type,
-                    v1::Case& asked) {
+absl::StatusOr<v1::Case> Follow(const server::Call& call, const std::string& followed,
+                                const rules::CaseType& type, v1::Case& asked) {
   const auto number = storage::ParseCaseName(followed);
   if (!number) {
     return server::InvalidFields(
@@ -47,6 +48,8 @@ absl::Status Follow(const server::Call& call, const std::string& followed, const
   if (!*full) return server::NotFound(followed);
   const v1::Case& message = (*full)->row.message;
   if (message.has_erase_time()) return server::CaseErased();
+  // What stands for a text that does not open would be taken over as if it were one.
+  if (!(*full)->damaged.empty()) return (*full)->damaged.front();
   const rules::CaseType* of = call.directory->catalogue().Find(message.type(), message.type_version());
   if (of == nullptr) {
     return storage::Damaged(absl::StrCat("case_type/", storage::TypeRef(message)),
@@ -57,11 +60,12 @@ absl::Status Follow(const server::Call& call, const std::string& followed, const
   }
   rules::TakeOver(*of, message, type, asked);
   if (asked.sensitivity() == v1::SENSITIVITY_UNSPECIFIED &&
-      message.sensitivity() > type.default_sensitivity()) {
+      rules::Lowers(message.sensitivity(), message.compartment(), type.default_sensitivity(),
+                    type.proto().default_compartment())) {
     asked.set_sensitivity(message.sensitivity());
-    asked.set_compartment(message.compartment());
+    if (asked.compartment().empty()) asked.set_compartment(message.compartment());
   }
-  return absl::OkStatus();
+  return message;
 }
 
 v1::Entry FollowsEntry(const server::Call& call, const std::string& followed) {
@@ -79,6 +83,8 @@ absl::Status TellFollowed(const server::Call& call, const v1::Case& opened) {
   server::NameAfter(*number, entry);
   storage::WriteContext context = call.context;
   context.request_id = SecondRequestId(call.context.request_id);
+  // The request tells of the new case: kept with the followed one, it would outlive the new one's erasure.
+  context.audit.payload = absl::StrCat(opened.follows(), " ", entry.text());
   const storage::Append append{.number = *number,
                                .entry = {entry, rules::OfEntry(entry).keys},
                                .although_closed = true,

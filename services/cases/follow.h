@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "arasha/v1/case.pb.h"
 #include "services/calls/call.h"
 #include "services/rules/catalogue/case_type.h"
@@ -11,11 +12,13 @@
 // Cases that follow from others.
 namespace arasha::cases {
 
-// Reads the case `followed` (full name), and takes over from it what `asked`, a case of this type, lacks; it
-// is never less sensitive by itself. That the case was read leaves its leaf. NOT_FOUND if the caller may not
-// read it; INVALID_ARGUMENT if it is of another mission, or nothing of this type follows from it now.
-absl::Status Follow(const server::Call& call, const std::string& followed, const rules::CaseType& type,
-                    v1::Case& asked);
+// Reads the case `followed` (full name), and takes over from it what `asked`, a case of this type, lacks;
+// where nothing was said, it is not opened to whom the followed one is closed by its sensitivity. Parties that
+// were taken over stand after those that were given. Returns the case that is followed. That it was read
+// leaves its leaf. NOT_FOUND if the caller may not read it; INVALID_ARGUMENT if it is of another mission, or
+// nothing of this type follows from it now; DATA_LOSS if something of it does not open.
+absl::StatusOr<v1::Case> Follow(const server::Call& call, const std::string& followed,
+                                const rules::CaseType& type, v1::Case& asked);
 
 // The line on the timeline of the new case.
 v1::Entry FollowsEntry(const server::Call& call, const std::string& followed);

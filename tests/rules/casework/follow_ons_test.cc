@@ -96,11 +96,14 @@ TEST(FollowOns, OfTypesAreExamined) {
       {R"(type: "a.b")", "follow_ons a.b label: must be given in kk, ru and en"},
       {R"(type: "a.b" in_states: "gone")", "follow_ons a.b: there is no state gone"},
       {R"(type: "a.b" fields { from: "gone" })", "follow_ons a.b: there is no field gone"},
+      {R"(type: "a.b" fields { from: "payer" })", "follow_ons a.b: payer is of FIELD_KIND_PARTY"},
       {R"(type: "a.b" parties { from: "UNCLE" to: "SUBJECT" })", "there is no role of a party UNCLE"},
       {R"(type: "a.b" parties { from: "SUBJECT" })", "what SUBJECT is there is needed"},
   };
   for (const auto& row : rows) {
     v1::CaseType proto = GoodType();
+    *proto.add_fields() = Parse<v1::FieldRule>(
+        R"(id: "payer" label { kk: "к" ru: "р" en: "e" } kind: FIELD_KIND_PARTY party_roles: "NEXT_OF_KIN")");
     *proto.add_follow_ons() = Parse<v1::FollowOn>(row.follow_on);
     const auto made = CaseType::Create(proto);
     ASSERT_FALSE(made.ok()) << row.follow_on;
