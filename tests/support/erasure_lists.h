@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "arasha/v1/erasures.pb.h"
+#include "proto/timestamps.h"
 #include "storage/erasures/erasure_lists.h"
 #include "storage/postgres/encoding.h"
-#include "tests/support/samples.h"
 #include "tests/support/test_database.h"
 #include "tests/support/test_keys.h"
 
@@ -42,7 +42,7 @@ inline std::string PutErasureList(TestDatabase& database, TestKeys& keys, const 
   list.set_mission("missions/IST");
   list.set_state(v1::ERASURE_LIST_STATE_DRAWN);
   list.set_drawn_by(person);
-  *list.mutable_draw_time() = Stamp(absl::Now());
+  *list.mutable_draw_time() = ToTimestamp(absl::Now());
   list.set_case_count(1);
   v1::ErasureItem& item = *list.add_items();
   item.set_case_(case_name);
@@ -55,7 +55,7 @@ inline std::string PutErasureList(TestDatabase& database, TestKeys& keys, const 
   if (!is_signed) return list.name();
   list.set_state(v1::ERASURE_LIST_STATE_SIGNED);
   list.set_signed_by(person);
-  *list.mutable_sign_time() = Stamp(absl::Now());
+  *list.mutable_sign_time() = ToTimestamp(absl::Now());
   const auto saved = storage::SaveErasureList(database.server(), AsDrawer(keys, person), {list, 1}, "");
   EXPECT_TRUE(saved.ok() && *saved == storage::WriteOutcome::kDone) << saved.status();
   return list.name();
