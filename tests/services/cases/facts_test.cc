@@ -202,7 +202,7 @@ TEST_F(Facts, AreAskedForByFilters) {
 
 TEST_F(Facts, ThatNoTypeHasAreRefused) {
   for (const auto& [filter, said] :
-       std::vector<std::pair<std::string, std::string>>{{"facts.mood = true", "facts.unmet"},
+       std::vector<std::pair<std::string, std::string>>{{"facts.mood = true", "facts.held"},
                                                         {"facts.unmet = 3", "true, false"},
                                                         {"facts.met = true", "<, <=, >, >="},
                                                         {"facts.held > soon", "0, 1, 90"},

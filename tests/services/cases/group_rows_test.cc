@@ -130,7 +130,8 @@ TEST_F(GroupRows, ComeWithTheCaseOrNotAtAll) {
   for (int i = 0; i < 2; ++i) EXPECT_THAT(read.rows(i).name(), HasSubstr(opened.name() + "/rows/"));
   EXPECT_EQ(Outcomes(opened.name()).size(), 2U);
   v1::ListCasesRequest list = support::ListCases("missions/IST");
-  for (const v1::Case& matter : Do(&Stub::ListCases, list).cases()) EXPECT_EQ(matter.rows_size(), 0);
+  const v1::ListCasesResponse page = Do(&Stub::ListCases, list);
+  for (const v1::Case& matter : page.cases()) EXPECT_EQ(matter.rows_size(), 0);
 
   request = support::OpenDetention();
   while (request.case_().rows_size() < 10'000) {

@@ -98,7 +98,8 @@ TEST_F(GivingWarnings, TellsEachWhomItConcernsOnce) {
   const std::string name = OpenAssigned();
   Give();
   EXPECT_THAT(Told(name, false),
-              UnorderedElementsAre("head WARNING_KIND_PASSED", "supervisor WARNING_KIND_ESCALATED"));
+              UnorderedElementsAre("assignee WARNING_KIND_PASSED", "head WARNING_KIND_PASSED",
+                                   "supervisor WARNING_KIND_ESCALATED"));
   EXPECT_THAT(Told("missions/-", true), ElementsAre("assignee WARNING_KIND_PASSED"));
   EXPECT_THAT(Told("missions/IST", true, "head"), ElementsAre("head WARNING_KIND_PASSED"));
   EXPECT_THAT(Told("missions/-", true, "supervisor"), ElementsAre("supervisor WARNING_KIND_ESCALATED"));
