@@ -144,9 +144,9 @@ v1::Entry RaiseAtOpening(const rules::CaseType& type, absl::TimeZone zone, const
 }
 
 // The case as it was opened by this very request; `refusal` if it opened none.
-absl::StatusOr<v1::Case> OpenedBefore(const server::Call& call,
-                                      absl::Status refusal = absl::InternalError(
-                                          "a case was neither opened nor answered with before")) {
+absl::StatusOr<v1::Case> OpenedBefore(
+    const server::Call& call,
+    absl::Status refusal = absl::InternalError("a case was neither opened nor answered with before")) {
   auto first = server::Repeat<v1::Case>(call, std::move(refusal));
   if (!first.ok()) return first.status();
   const auto number = storage::ParseCaseName(first->name());
