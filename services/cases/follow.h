@@ -13,8 +13,8 @@
 namespace arasha::cases {
 
 // Reads the case `followed` (full name), and takes over from it what `asked`, a case of this type, lacks;
-// where nothing was said, it is not opened to whom the followed one is closed by its sensitivity. Parties that
-// were taken over stand after those that were given. Returns the case that is followed. That it was read
+// where nothing was said, it is not opened to whom the followed one is closed by its sensitivity. Parties
+// that were taken over stand after those that were given. Returns the case that is followed. That it was read
 // leaves its leaf. NOT_FOUND if the caller may not read it; INVALID_ARGUMENT if it is of another mission, or
 // nothing of this type follows from it now; DATA_LOSS if something of it does not open.
 absl::StatusOr<v1::Case> Follow(const server::Call& call, const std::string& followed,

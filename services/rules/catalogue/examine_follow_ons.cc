@@ -21,8 +21,9 @@ void Examination::FollowOns() {
       const v1::FieldRule* from = Find(type_.fields(), field.from());
       Expect(from != nullptr, where, absl::StrCat("there is no field ", field.from()));
       Expect(from == nullptr || from->kind() != v1::FIELD_KIND_PARTY, where,
-             absl::StrCat(field.from(), " is of FIELD_KIND_PARTY, and the parties of a case have no names "
-                                        "before it is opened; take over the party by its role"));
+             absl::StrCat(field.from(),
+                          " is of FIELD_KIND_PARTY, and the parties of a case have no names "
+                          "before it is opened; take over the party by its role"));
     }
     for (const v1::CarriedParty& party : follow_on.parties()) {
       Expect(IsPartyRole(party.from()), where, absl::StrCat("there is no role of a party ", party.from()));
