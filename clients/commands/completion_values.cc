@@ -65,12 +65,17 @@ std::vector<Offer> Entries(Session& session, const About& about) {
   return offers;
 }
 
+// The case that the command names, whole.
+absl::StatusOr<v1::Case> CaseConcerned(Session& session, const About& about) {
+  const absl::StatusOr<std::string> name = session.Case(about.case_name);
+  if (!name.ok()) return name.status();
+  return session.FetchCase(*name);
+}
+
 // By the role, where one party alone has it, else by what entries and tables know it by.
 std::vector<Offer> Parties(Session& session, const About& about) {
   std::vector<Offer> offers;
-  const absl::StatusOr<std::string> name = session.Case(about.case_name);
-  if (!name.ok()) return offers;
-  const absl::StatusOr<v1::Case> matter = session.FetchCase(*name);
+  const absl::StatusOr<v1::Case> matter = CaseConcerned(session, about);
   if (!matter.ok()) return offers;
   for (const v1::Party& party : matter->parties()) {
     const auto alike = std::count_if(matter->parties().begin(), matter->parties().end(),
@@ -84,9 +89,7 @@ std::vector<Offer> Parties(Session& session, const About& about) {
 // Of the checklist of a case.
 std::vector<Offer> Items(Session& session, const About& about) {
   std::vector<Offer> offers;
-  const absl::StatusOr<std::string> name = session.Case(about.case_name);
-  if (!name.ok()) return offers;
-  const absl::StatusOr<v1::Case> matter = session.FetchCase(*name);
+  const absl::StatusOr<v1::Case> matter = CaseConcerned(session, about);
   if (!matter.ok()) return offers;
   const absl::StatusOr<v1::CaseType> type = session.TypeOf(*matter);
   if (!type.ok()) return offers;
@@ -184,9 +187,7 @@ std::vector<Offer> RowGroups(Session& session, const About& about) {
 // Those of a case, by the ids that its tables show.
 std::vector<Offer> Rows(Session& session, const About& about) {
   std::vector<Offer> offers;
-  const absl::StatusOr<std::string> name = session.Case(about.case_name);
-  if (!name.ok()) return offers;
-  const absl::StatusOr<v1::Case> matter = session.FetchCase(*name);
+  const absl::StatusOr<v1::Case> matter = CaseConcerned(session, about);
   if (!matter.ok()) return offers;
   const v1::CaseType type = session.TypeOf(*matter).value_or(v1::CaseType());
   for (const v1::Row& row : matter->rows()) {
@@ -219,9 +220,7 @@ std::vector<Offer> Events(Session& session, const About& about) {
 // Those of the case that run, by the ids of their rules; all of its type where one is to be explained.
 std::vector<Offer> DeadlineRules(Session& session, const About& about) {
   std::vector<Offer> offers;
-  const absl::StatusOr<std::string> name = session.Case(about.case_name);
-  if (!name.ok()) return offers;
-  const absl::StatusOr<v1::Case> matter = session.FetchCase(*name);
+  const absl::StatusOr<v1::Case> matter = CaseConcerned(session, about);
   if (!matter.ok()) return offers;
   const v1::CaseType type = session.TypeOf(*matter).value_or(v1::CaseType());
   if (about.command == "explain") {

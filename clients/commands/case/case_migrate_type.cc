@@ -79,8 +79,6 @@ absl::Status MigrateOne(Session& session, const std::string& typed, v1::MigrateC
 
 absl::Status MigrateType(Session& session, const MigrateOptions& options) {
   const size_t count = options.cases.size();
-  // Each case is a write of its own.
-  if (count > 1 && !session.flags().request_id.empty()) return UsageError("usage.request_id_of_one");
   if (count > 1 && !options.etag.empty()) return UsageError("usage.etag_of_one");
   for (const std::string& typed : options.cases) {
     if (const auto name = session.Case(typed); !name.ok()) return name.status();

@@ -185,8 +185,21 @@ TEST_F(MigrateTypeTest, RefusesWithoutNamingWhatNobodyTyped) {
                     Not(HasSubstr("pending_approval"))));
 }
 
+TEST_F(MigrateTypeTest, OfSeveralIsRepeatedByTheCommandsId) {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 2; ++i) {
+    Run({kFirstMoved, kSecondMoved, "--reason", "a new law", "--request-id", kId});
+    for (const v1::MigrateCaseTypeRequest& request : sent_) ids.push_back(request.request_id());
+    sent_.clear();
+  }
+  ASSERT_EQ(ids.size(), 4U);
+  EXPECT_EQ(ids[0], kId);
+  EXPECT_NE(ids[1], ids[0]) << "each is a write of its own";
+  EXPECT_EQ(ids[2], ids[0]);
+  EXPECT_EQ(ids[3], ids[1]);
+}
+
 TEST_F(MigrateTypeTest, OfSeveralNamesNoSingleWrite) {
-  EXPECT_EQ(Run({kFirstMoved, kSecondMoved, "--reason", "a new law", "--request-id", kId}).exit_code, 2);
   EXPECT_EQ(Run({kFirstMoved, kSecondMoved, "--reason", "a new law", "--etag", "7"}).exit_code, 2);
   EXPECT_EQ(Run({kFirstMoved, "no/case", "--reason", "a new law"}).exit_code, 2);
   EXPECT_EQ(Run({"--reason", "a new law"}).exit_code, 2);
